@@ -1,0 +1,1 @@
+"""Quoth's front ends: the command line and the Discord bot."""

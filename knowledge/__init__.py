@@ -1,0 +1,1 @@
+"""Quoth's library: documents in, verbatim cited answers out."""
