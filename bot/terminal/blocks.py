@@ -1,0 +1,79 @@
+"""Paragraphs and tables: the two shapes that everything shown is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.terminal.cells import cell_width, clip, pad, wrap
+from bot.terminal.safe import one_line, visible
+from bot.terminal.surface import Surface, merge
+
+NARROWEST_COLUMN = 8
+_GAP = "  "
+
+
+def paragraph(
+    text: str,
+    surface: Surface,
+    *,
+    margin: str = "",
+    marked: Sequence[tuple[int, int]] = (),
+) -> list[str]:
+    """Return the lines of `text` behind `margin`, the words at the `marked` spans emphasised."""
+    shown = visible(text)
+    spans = merge(marked, len(shown))
+    lines = wrap(shown, surface.inside(cell_width(margin)))
+    before = surface.dim(margin) if margin.strip() else margin
+    return [before + _painted(shown, line, spans, surface) for line in lines]
+
+
+def aside(
+    text: str, surface: Surface, *, margin: str = "", address: str | None = None
+) -> list[str]:
+    """Return the lines of `text`, dimmed, each leading to `address` where links are possible."""
+    shown = one_line(text)
+    lines = wrap(shown, surface.inside(cell_width(margin)))
+    return [margin + surface.link(surface.dim(shown[a:b]), address) for a, b in lines]
+
+
+def table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], surface: Surface, *, widest: int = 0
+) -> list[str]:
+    """Return `rows` under `headings` in aligned columns.
+
+    Where a line is short, the column number `widest` gives way. Columns of numbers stand right.
+    """
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    columns = list(zip(headings, *cells, strict=True))
+    widths = [max(map(cell_width, column)) for column in columns]
+    if surface.width is not None:
+        excess = sum(widths) + len(_GAP) * (len(widths) - 1) - surface.width
+        widths[widest] = max(widths[widest] - max(excess, 0), NARROWEST_COLUMN)
+    right = [_numeric(column[1:]) for column in columns]
+    lines = [_row(row, widths, right) for row in ([*headings], *cells)]
+    return [surface.bold(lines[0]), *lines[1:]]
+
+
+def _row(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    cells = []
+    for text, width, numeric in zip(row, widths, right, strict=True):
+        cut = clip(text, width)
+        cells.append(" " * (width - cell_width(cut)) + cut if numeric else pad(cut, width))
+    return _GAP.join(cells).rstrip()
+
+
+def _numeric(column: Sequence[str]) -> bool:
+    return bool(column) and all(cell[:1].isdigit() or cell[:1] in {"-", ""} for cell in column)
+
+
+def _painted(
+    text: str, line: tuple[int, int], spans: Sequence[tuple[int, int]], surface: Surface
+) -> str:
+    position, end = line
+    parts = []
+    for first, last in spans:
+        first, last = max(first, position), min(last, end)
+        if first < last:
+            parts += [text[position:first], surface.answering(text[first:last])]
+            position = last
+    return "".join([*parts, text[position:end]])
