@@ -11,7 +11,7 @@ from knowledge.errors import SourceError, SourceNotFound, SourceTooLarge, Unread
 from knowledge.fetch.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 
 _UNSAFE_IN_NAMES = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _LONGEST_NAME = 200
 
@@ -25,6 +25,8 @@ class Source:
     origin: str
     media_type: str | None = None
     """As declared by whoever sent it, perhaps with a charset; a reader trusts the content more."""
+    url: str | None = None
+    """Where a fetched page stood in the end; the reader takes it for the document's address."""
 
 
 def safe_name(name: str) -> str:

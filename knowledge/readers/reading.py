@@ -25,10 +25,10 @@ def open_source(source: Source) -> tuple[str, Content, tuple[str, ...]]:
     if not source.data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise UnreadableSource("It is empty.")
     if media_type := binary_type(source.data):
-        return media_type, Content(source.data), ()
+        return media_type, Content(source.data, url=source.url), ()
     declared, charset = declared_type(source.media_type)
     text, warnings = decode(source.data, charset)
-    return text_type(text, source.name, declared), Content(source.data, text), warnings
+    return text_type(text, source.name, declared), Content(source.data, text, source.url), warnings
 
 
 def declared_type(header: str | None) -> tuple[str | None, str | None]:

@@ -19,6 +19,8 @@ class Content:
 
     data: bytes
     text: str = ""
+    url: str | None = None
+    """Where it was fetched, if it was."""
 
 
 class Reader(Protocol):
@@ -45,6 +47,7 @@ class Format:
 FORMATS = {
     "text/plain": Format("plain", "plain text", ("txt", "text", "log", "csv"), isolated=False),
     "text/markdown": Format("markdown", "Markdown", ("md", "markdown", "mdown"), isolated=False),
+    "text/html": Format("html", "HTML", ("html", "htm", "xhtml")),
 }
 
 
