@@ -80,13 +80,6 @@ class Transaction(View):
         shares = [(similarity(unpacked(mine), unpacked(its)), name) for name, its, mine in rows]
         return tuple(name for share, name in sorted(shares, reverse=True) if share >= SIMILAR)
 
-    # -- the bundled articles
-
-    def bundled(self) -> dict[str, tuple[str, bool]]:
-        """Return the bundled articles seen so far: content hash, and whether it was removed."""
-        rows = self._connection.execute("SELECT name, content_hash, removed FROM bundled")
-        return {name: (content_hash, bool(removed)) for name, content_hash, removed in rows}
-
     def note_bundled(self, name: str, content_hash: str, *, removed: bool) -> None:
         """Remember what happened to a bundled article."""
         self._connection.execute(

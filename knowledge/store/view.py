@@ -188,6 +188,13 @@ class View:
         )
         return dict(rows.fetchall())
 
+    # -- the bundled articles
+
+    def bundled(self) -> dict[str, tuple[str, bool]]:
+        """Return the bundled articles seen so far: content hash, and whether it was removed."""
+        rows = self._connection.execute("SELECT name, content_hash, removed FROM bundled")
+        return {name: (content_hash, bool(removed)) for name, content_hash, removed in rows}
+
     # -- inside
 
     def _remembers(self, collection: str, generation: int) -> bool:
