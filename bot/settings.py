@@ -18,7 +18,7 @@ from knowledge.errors import QuothError
 MEBIBYTE = 1024 * 1024
 
 
-class InvalidSettings(QuothError):
+class SettingsError(QuothError):
     """A QUOTH_* variable has a value that cannot be used; the message names it, never the value."""
 
 
@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     """Proposals of a server that may wait for a manager."""
 
     metrics_port: int | None = Field(default=None, ge=0, le=65535)
-    """Port of the Prometheus and health page on the loopback address; unset: off, 0: any free one."""
+    """Port of the Prometheus and health page on loopback; unset: off, 0: any free one."""
 
     @property
     def state_path(self) -> Path:
@@ -101,7 +101,7 @@ def load(**overrides: object) -> Settings:
     """Return the settings of the environment and .env, with `overrides` in place of theirs.
 
     Raises:
-        InvalidSettings: with the name of each wrong variable, one line in all.
+        SettingsError: with the name of each wrong variable, one line in all.
     """
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
@@ -111,4 +111,4 @@ def load(**overrides: object) -> Settings:
             f"QUOTH_{'_'.join(str(part) for part in item['loc'][:1]).upper()}: {item['msg']}"
             for item in error.errors(include_input=False, include_url=False)
         }
-        raise InvalidSettings("; ".join(sorted(problems))) from None
+        raise SettingsError("; ".join(sorted(problems))) from None
