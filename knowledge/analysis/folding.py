@@ -4,18 +4,44 @@ from __future__ import annotations
 
 import unicodedata
 
-_LETTERS = str.maketrans(
-    {
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i",
-        "’": "'", "‘": "'", "ʼ": "'", "＇": "'",
-    }
-)  # fmt: skip
+_LETTERS = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ħ": "h",
+    "ı": "i", "ŋ": "n", "ς": "σ",
+    "’": "'", "‘": "'", "ʼ": "'", "‛": "'", "`": "'", "´": "'", "ʹ": "'", "׳": "'",
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-",
+    # Letters that Arabic writers use for one another, and signs that only stretch or point.
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None,
+    # Invisible: soft hyphen, joiners, direction marks, byte order mark.
+    "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
+    "\u200e": None, "\u200f": None, "\u061c": None,
+}  # fmt: skip
+_FOLDED = str.maketrans(_LETTERS)
+_INVISIBLE = str.maketrans({key: value for key, value in _LETTERS.items() if value is None})
+_QUOTES = str.maketrans({key: value for key, value in _LETTERS.items() if value in ("'", "-")})
+
+# Marks that carry the vowel or the tone: without them these scripts' words are not the same words.
+_FIRST_INDIC, _LAST_INDIC = "\u0900", "\u0eff"
+
+
+def lower(word: str) -> str:
+    """Return `word` in lower case, composed, typography made plain, its accents kept."""
+    if word.isascii():
+        return word.lower()
+    composed = unicodedata.normalize("NFKC", word).lower().translate(_INVISIBLE)
+    # Lower case of a capital with a dot above leaves a loose dot: compose once more.
+    return unicodedata.normalize("NFC", composed.translate(_QUOTES))
 
 
 def fold(word: str) -> str:
     """Return `word` in lower case, without accents, its compatibility forms replaced."""
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.lower())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", lower(word))
+    bare = "".join(character for character in decomposed if not _is_accent(character))
+    return unicodedata.normalize("NFC", bare.translate(_FOLDED))
+
+
+def _is_accent(character: str) -> bool:
+    if _FIRST_INDIC <= character <= _LAST_INDIC or character in "\u3099\u309a":
+        return False
+    return unicodedata.combining(character) != 0
