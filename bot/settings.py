@@ -13,7 +13,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from knowledge.errors import QuothError
+from knowledge import QuothError
 
 MEBIBYTE = 1024 * 1024
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from knowledge.analysis import analyse
     from knowledge.answers import Thresholds
     from knowledge.errors import (
         AmbiguousDocument,
@@ -96,9 +97,11 @@ __all__ = [
     "Turn",
     "UnreadableSource",
     "UnsupportedFormat",
+    "analyse",
 ]
 
 _HOMES = {
+    "analyse": "analysis",
     "Library": "library",
     "MAIN": "library",
     "Progress": "library",

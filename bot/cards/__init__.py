@@ -1,1 +1,1 @@
-"""Pure: what the library returns -> what Discord shows. Limits and escaping have their one home here."""
+"""Pure: what the library returns -> what Discord shows. Limits and escaping have their home here."""

@@ -1,8 +1,8 @@
-"""Answer -> embeds: the quote with the answering words in bold, its citation, how sure, the short id.
+"""Answer -> embed: the quote with the answering words in bold, its citation, how sure, the short id.
 
 Embeds, not Components V2: an embed never pings whatever it holds, takes 4,096 characters of quote
-(a whole V2 message 4,000 with everything on it), shows how sure Quoth is by its colour, and a screen
-reader reads it in order. Pure: nothing is looked up, sent or verified here.
+(a whole V2 message 4,000 with everything on it), shows how sure Quoth is by its colour, and a
+screen reader reads it in order. Pure: nothing is looked up, sent or verified here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import discord
 from bot.cards.escaping import line, plain_line, quote
 from bot.cards.links import cited, link_to_words, masked
 from bot.wording import Speaker
-from knowledge.models import Answer, Excerpt, Refusal
+from knowledge import Answer, Excerpt, Refusal
 
 GREEN, AMBER, GREY = 0x2E9E5B, 0xD9A400, 0x8A8F98
 TITLE = 256

@@ -1,6 +1,6 @@
-"""Text -> Discord Markdown that shows exactly that text: nothing formats, links, pings or leaves its quote.
+"""Text -> Discord Markdown that shows that text: nothing formats, links, pings or leaves its quote.
 
-Lengths are counted in UTF-16 units, the stricter of the two ways in which Discord might count. What is
+Lengths are counted in UTF-16 units, the stricter of the ways in which Discord might count. What is
 dropped has no glyph (control and direction marks); the whole passage as a file has every character.
 """
 
@@ -48,7 +48,7 @@ def _escape_line_start(found: re.Match[str]) -> str:
 
 
 def line(text: str, limit: int) -> str:
-    """Return Markdown of one line that shows `text`, shortened with an ellipsis to `limit` units."""
+    """Return Markdown of one line that shows `text`, with an ellipsis if it needs more than `limit`."""
     shown = " ".join(visible(text).split())
     return _fit(shown, limit, _escaped)
 
@@ -84,7 +84,7 @@ def _longest(count: int, fits: Callable[[int], bool]) -> int:
 def quote(text: str, highlights: Spans = (), *, limit: int) -> tuple[str, bool]:
     """Return `text` as a block quote with `highlights` in bold, and whether it had to be cut.
 
-    What does not fit in `limit` units is cut at the last end of a sentence, or of a word, that fits.
+    Beyond `limit` units it is cut at the last end of a sentence, else of a word, that fits.
     """
     spans = merged(highlights)
     whole = _block(text, spans)
@@ -134,8 +134,7 @@ def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterable[str]:
 
 
 def _rendered(shown: str, *, bold: bool, at_line_start: bool) -> str:
-    # A piece that begins in the middle of a line must not be taken for the start of a line; one that
-    # ends a line's digits ("1" bold, "." plain) is kept from making a list by the rule for SPECIAL.
+    # A piece that begins in the middle of a line must not be taken for the start of a line.
     escaped = _escaped(shown) if at_line_start else _escaped("\0" + shown)[1:]
     if not bold:
         return escaped

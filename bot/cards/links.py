@@ -1,7 +1,7 @@
 """Citation -> link: to the very words where there is a web address, by a text fragment.
 
-A text fragment (URL Fragment Text Directives, WICG) makes the browser scroll to and mark the words; a
-browser that does not know it opens the page as usual. Only http and https addresses become links.
+A text fragment (URL Fragment Text Directives, WICG) makes the browser scroll to the
+words and mark them; one that does not know it opens the page as usual. Only http and https addresses become links.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlsplit
 
 from bot.cards.escaping import line
-from knowledge.models import Citation, Excerpt
+from knowledge import Citation, Excerpt
 
 LONGEST_URL = 900
 """Units that a link may take up in a description; without room for the words it opens the page."""
@@ -56,7 +56,7 @@ def _encode(words: list[str]) -> str:
 def masked(label: str, url: str | None, limit: int, *, fallback: str) -> str:
     """Return `[label](url)`, or the label alone without a link, in at most `limit` units.
 
-    A label that looks like an address itself would not become a link in Discord; `fallback` stands in.
+    Discord makes no link of a label that looks like an address itself; `fallback` stands in.
     """
     if url is None:
         return line(label, limit)

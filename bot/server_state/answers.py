@@ -11,7 +11,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from bot.server_state.database import Database
-from knowledge.models import Answer
+from knowledge import Answer
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without characters that are read as one another."""

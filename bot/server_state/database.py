@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from knowledge.errors import StoreCorrupt, StoreReadOnly, StoreVersion
+from knowledge import StoreCorrupt, StoreReadOnly, StoreVersion
 
 VERSION = 1
 BUSY_SECONDS = 10.0

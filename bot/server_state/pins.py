@@ -8,7 +8,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from bot.server_state.database import Database
-from knowledge.models import Excerpt
+from knowledge import Excerpt
 
 
 class Pin(BaseModel):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.server_state.database import Database
-from knowledge.models import Metadata
+from knowledge import Metadata
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.models import Refusal
+from knowledge import Refusal
 
 DEFAULT = "en"
 
