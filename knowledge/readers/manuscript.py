@@ -32,6 +32,8 @@ class Manuscript:
 
     pieces: list[Piece]
     metadata: Metadata = field(default_factory=Metadata)
+    properties: Metadata = field(default_factory=Metadata)
+    """What the file's properties say; often left over from a template, so the text's own lines win."""
     pages: int | None = None
     empty_pages: tuple[int, ...] = ()
     warnings: list[str] = field(default_factory=list)

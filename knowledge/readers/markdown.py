@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from knowledge.errors import SourceTooLarge
 from knowledge.fetch import Limits
 from knowledge.models import BlockKind
 from knowledge.readers.characters import clean, join_lines
@@ -24,13 +25,19 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|div|li|tr|h[1-6]|summary|blockquote)\b[^<>]*>", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"\s*<(?:script|style|textarea)\b", re.IGNORECASE)
+_DEEPEST = 60
+"""Blocks inside blocks; each level costs the parser a few frames of Python's stack."""
 
 
 def read(content: Content, limits: Limits) -> Manuscript:
     """The pieces of a Markdown text, with its front matter as metadata."""
     opened = split_front_matter(clean(content.text))
+    tokens = _parser().parse(opened.rest)
+    if max((token.level for token in tokens), default=0) >= _DEEPEST - 2:
+        # the parser leaves out what lies deeper: better no document than half of one
+        raise SourceTooLarge(f"Its quotes or lists are nested deeper than {_DEEPEST} levels.")
     walker = _Walker()
-    walker.walk(_parser().parse(opened.rest))
+    walker.walk(tokens)
     return Manuscript(walker.pieces, opened.metadata, warnings=opened.warnings)
 
 
@@ -40,7 +47,11 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    return (
+        MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+        .enable(["table", "strikethrough"])
+        .use(footnote_plugin)
+    )
 
 
 class _Walker:

@@ -45,11 +45,12 @@ def recognise(manuscript: Manuscript) -> None:
     pieces = manuscript.pieces
     found = {name: value for name, value in manuscript.metadata if value is not None}
     _read_key_lines(pieces, found)
-    after_title = _take_title(pieces, found)
+    after_title = _take_title(pieces, found, manuscript.properties.title)
     _read_masthead(pieces, after_title, found)
     _mark_credits(pieces, found)
     _mark_repetitions(pieces, found)
-    manuscript.metadata = Metadata(**found)
+    stated = {name: value for name, value in manuscript.properties if value is not None}
+    manuscript.metadata = Metadata(**(stated | found))
 
 
 def _read_key_lines(pieces: list[Piece], found: dict[str, str]) -> None:
@@ -66,8 +67,14 @@ def _read_key_lines(pieces: list[Piece], found: dict[str, str]) -> None:
         found |= {**stated, **found}
 
 
-def _take_title(pieces: list[Piece], found: dict[str, str]) -> int:
-    """Mark the title's line; the position after it, where the masthead goes on."""
+def _take_title(pieces: list[Piece], found: dict[str, str], hint: str | None) -> int:
+    """Mark the title's line; the position after it, where the masthead goes on.
+
+    `hint` is a title to be believed only where the text has it too.
+    """
+    first = pieces[:_LONGEST_MASTHEAD]
+    if "title" not in found and hint and any(_same(piece.text, hint) for piece in first):
+        found["title"] = hint
     headings = [piece.level for piece in pieces if piece.kind == "heading"]
     for position, piece in enumerate(pieces[:_LONGEST_MASTHEAD]):
         if piece.kind in {"heading", "paragraph"} and _same(piece.text, found.get("title")):
@@ -220,5 +227,9 @@ def _mark_repetitions(pieces: list[Piece], found: dict[str, str]) -> None:
     for piece in pieces:
         if piece.kind == "paragraph" and len(piece.text) <= _LONGEST_LINE:
             line = one_line(piece.text)
-            if line.casefold() in known or (parse_date(line) or "?") == found.get("published"):
+            if line.casefold() in known or _is_day(line, found.get("published")):
                 piece.kind = "metadata"
+
+
+def _is_day(line: str, published: str | None) -> bool:
+    return published is not None and published[:4] in line and parse_date(line) == published

@@ -65,14 +65,18 @@ def _wrap_width(groups: Sequence[Sequence[str]]) -> int:
 
 
 def _pieces(group: list[str], width: int, ranks: list[str]) -> Iterator[Piece]:
-    """A group's pieces: underlined headings first, then tables, lists and running text."""
+    """A group's pieces: underlined headings, and between them tables, lists and running text."""
+    start = 0
     for position in range(1, len(group)):
         mark = _UNDERLINE.match(group[position])
-        if mark and _is_title_over(group[position - 1], group[position]):
-            yield from _pieces(group[: position - 1], width, ranks)
+        if mark and position > start and _is_title_over(group[position - 1], group[position]):
+            yield from _between_headings(group[start : position - 1], width)
             yield Piece("heading", group[position - 1], _level(mark[1], ranks))
-            yield from _pieces(group[position + 1 :], width, ranks)
-            return
+            start = position + 1
+    yield from _between_headings(group[start:], width)
+
+
+def _between_headings(group: list[str], width: int) -> Iterator[Piece]:
     lines = [line for line in group if not _RULE.match(line)]
     if len(lines) > 1 and all(_CELL_GAP.search(line.strip()) for line in lines):
         yield Piece("table", "\n".join(_row(line) for line in lines))
@@ -162,12 +166,13 @@ def _joined(lines: list[str]) -> str:
 def _loose_lines(lines: list[str]) -> Iterator[Piece]:
     """Lines that are not wrapped: whole sentences stand alone, others (verse, addresses) together."""
     block: list[str] = []
+    length = 0
     for line in lines:
         block.append(line)
-        long = sum(map(len, block)) > _LONGEST_LOOSE_BLOCK
-        if _ENDS_SENTENCE.search(line) or len(line) > _WIDEST_WRAP or long:
+        length += len(line)
+        if length > _LONGEST_LOOSE_BLOCK or len(line) > _WIDEST_WRAP or _ENDS_SENTENCE.search(line):
             yield Piece("paragraph", "\n".join(block))
-            block = []
+            block, length = [], 0
     if block:
         yield Piece("paragraph", "\n".join(block))
 

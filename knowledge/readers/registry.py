@@ -48,6 +48,7 @@ FORMATS = {
     "text/plain": Format("plain", "plain text", ("txt", "text", "log", "csv"), isolated=False),
     "text/markdown": Format("markdown", "Markdown", ("md", "markdown", "mdown"), isolated=False),
     "text/html": Format("html", "HTML", ("html", "htm", "xhtml")),
+    "application/pdf": Format("pdf", "PDF", ("pdf",), extra="pdf"),
 }
 
 

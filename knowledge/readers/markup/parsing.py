@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.errors import UnreadableSource
+from knowledge.errors import SourceTooLarge, UnreadableSource
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -21,7 +21,12 @@ def parse_html(text: str) -> Element:
 
     # encoded anew, so that a wrong declaration inside the page cannot mislead the parser
     parser = etree.HTMLParser(
-        encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, no_network=True
+        encoding="utf-8",
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        huge_tree=True,  # up to 2,048 levels instead of 256; the caller bounds size, time and memory
     )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -29,6 +34,9 @@ def parse_html(text: str) -> Element:
         raise UnreadableSource("Its markup could not be read.") from error
     if root is None:
         raise UnreadableSource("Its markup could not be read.")
+    if any("Excessive depth" in entry.message for entry in parser.error_log):
+        # the parser leaves out what lies deeper: better no document than half of one
+        raise SourceTooLarge("Its elements are nested too deeply.")
     return root
 
 
