@@ -266,6 +266,20 @@ class SyncReport(Model):
     dry_run: bool = False
 
 
+class Gap(Model):
+    """Questions that the sources did not answer, or not surely, grouped by the words they share."""
+
+    terms: tuple[str, ...]
+    """The terms that all of them have."""
+    missing: tuple[str, ...] = ()
+    """Words that no source had when they were asked."""
+    questions: tuple[str, ...]
+    """Some of them, the newest first."""
+    count: int
+    first: datetime
+    last: datetime
+
+
 class Finding(Model):
     """One result of a health check, with its remedy where something is wrong."""
 

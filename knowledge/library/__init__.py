@@ -6,7 +6,8 @@ above it. It neither prints nor reads the environment.
 
 from __future__ import annotations
 
+from knowledge.library.core import MAIN
 from knowledge.library.indexes import Progress
-from knowledge.library.library import MAIN, Library
+from knowledge.library.library import Library
 
 __all__ = ["MAIN", "Library", "Progress"]

@@ -1,4 +1,7 @@
-"""A source to a stored document: the steps between `fetch` and the store, in order."""
+"""A source to a stored document: the steps between `fetch` and the store, in order.
+
+`fetched` -> `look_up` -> `prepare` (the costly step; needs no library) -> `store`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from knowledge.errors import QuothError
 from knowledge.fetch import DEFAULT_LIMITS, Limits, Source
@@ -27,13 +31,32 @@ class Order:
     """Whether web addresses of private networks may be fetched."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the library knows of a source before it is read."""
+
+    unchanged: DocumentInfo | None
+    """The document that the source already is, word for word."""
+    overrides: str
+    """The metadata set by hand that its document will have, as JSON."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A source that was read and is ready to be stored."""
+
+    document: NewDocument
+    empty_pages: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
 def fetched(source: str | Path, order: Order) -> Source:
     """Return the bytes of a path or web address; raises SourceError."""
     from knowledge import fetch
 
     if is_address(source):
-        return fetch.read_url(str(source), order.limits)
-    path = Path(os.path.abspath(Path(source).expanduser()))  # noqa: PTH100 - links stay as they are
+        return fetch.read_url(str(source), order.limits, allow_private=order.allow_private)
+    path = absolute(source)
     read = fetch.read_path(path, order.limits)
     return Source(read.data, read.name, origin_of(path), read.media_type)
 
@@ -41,6 +64,11 @@ def fetched(source: str | Path, order: Order) -> Source:
 def is_address(source: str | Path) -> bool:
     """Say whether a source is meant as a web address."""
     return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+
+
+def absolute(path: str | Path) -> Path:
+    """Return a path from the root, with symbolic links as they are."""
+    return Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100 - resolve() follows links
 
 
 def origin_of(path: Path) -> str:
@@ -53,56 +81,40 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def add_source(store: Store, source: Source, order: Order) -> AddReceipt:
-    """Store a source, unless the collection has it already.
+def look_up(view: View, source: Source, digest: str, order: Order) -> Known:
+    """Return what is known of a source whose bytes have the hash `digest`.
 
-    Raises:
-        SourceError: it could not be read.
-        QuotaExceeded, StoreError: it could not be stored; nothing was changed.
+    The same bytes count as the same document under another name, too. Metadata that was set by
+    hand stays when none is given, also when the bytes have changed.
     """
-    digest = content_hash(source.data)
-    with store.reading() as view:
-        if (known := _unchanged(view, source, digest, order)) is not None:
-            return _receipt("unchanged", source, known)
-    draft = read_draft(source, order)
-    return store_draft(store, source, draft, order)
+    here = view.by_origin(order.collection, source.origin)
+    same = here or view.by_content(order.collection, digest)
+    overrides = metadata_json(order.overrides)
+    if order.overrides is None and same is not None:
+        overrides = view.overrides(same.id)
+    if same is None or same.content_hash != digest or view.overrides(same.id) != overrides:
+        return Known(None, overrides)
+    return Known(same, overrides)
 
 
-def read_draft(source: Source, order: Order) -> Draft:
-    """Return the source as its reader sees it."""
-    from knowledge import readers  # the readers are not needed to answer
+def prepare(source: Source, digest: str, overrides: str, order: Order) -> Prepared:
+    """Read a source into a document with passages; raises SourceError."""
+    from knowledge import readers  # asking does not need the readers
 
-    return readers.read(source, order.limits)
-
-
-def store_draft(store: Store, source: Source, draft: Draft, order: Order) -> AddReceipt:
-    """Store what a reader made of a source."""
-    digest = content_hash(source.data)
-    with store.writing() as transaction:
-        # looked up again: another thread or process may have stored the same meanwhile
-        if (known := _unchanged(transaction, source, digest, order)) is not None:
-            return _receipt("unchanged", source, known)
-        old = transaction.by_origin(order.collection, source.origin)
-        overrides = metadata_json(order.overrides)
-        if order.overrides is None and old is not None:
-            overrides = transaction.overrides(old.id)
-        new = new_document(source.origin, digest, draft, order.collection, overrides)
-        info = transaction.put(new, now=datetime.now(UTC), quota=order.quota)
-        duplicates, similar = transaction.duplicates(info.id), transaction.similar(info.id)
-    receipt = _receipt("added" if old is None else "replaced", source, info, draft)
-    return receipt.model_copy(update={"duplicate_passages": duplicates, "similar_to": similar})
+    draft = readers.read(source, order.limits)
+    draft = readers.override(draft, Metadata.model_validate_json(overrides))
+    document = new_document(source.origin, digest, draft, order.collection, overrides)
+    return Prepared(document, draft.empty_pages, draft.warnings)
 
 
 def new_document(
     origin: str, digest: str, draft: Draft, collection: str, overrides: str
 ) -> NewDocument:
-    """Return a draft as a document ready to be stored, with its passages and its sketch."""
-    from knowledge import readers
+    """Return a draft as a document ready to be stored, with its language, passages and sketch."""
     from knowledge.analysis import detect_language
     from knowledge.passages import split
     from knowledge.store.sketches import sketch
 
-    draft = readers.override(draft, Metadata.model_validate_json(overrides))
     language = draft.metadata.language or detect_language(draft.text)
     return NewDocument(
         collection=collection,
@@ -118,33 +130,52 @@ def new_document(
     )
 
 
+def store(into: Store, source: Source, prepared: Prepared, order: Order) -> AddReceipt:
+    """Store a document, unless another thread or process did so since it was looked up.
+
+    Raises:
+        QuotaExceeded, StoreError: it could not be stored; nothing was changed.
+    """
+    new = prepared.document
+    with into.writing() as transaction:
+        known = look_up(transaction, source, new.content_hash, order)
+        if known.unchanged is not None:
+            return receipt("unchanged", source, known.unchanged)
+        is_new = transaction.by_origin(order.collection, source.origin) is None
+        info = transaction.put(new, now=datetime.now(UTC), quota=order.quota)
+        duplicates, similar = transaction.duplicates(info.id), transaction.similar(info.id)
+    stored = receipt("added" if is_new else "replaced", source, info)
+    update = {
+        "duplicate_passages": duplicates,
+        "similar_to": similar,
+        "empty_pages": prepared.empty_pages,
+        "warnings": prepared.warnings,
+    }
+    return stored.model_copy(update=update)
+
+
+def add_source(into: Store, source: Source, order: Order) -> AddReceipt:
+    """Take a source through all steps.
+
+    Raises:
+        SourceError: it could not be read.
+        QuotaExceeded, StoreError: it could not be stored. In each case nothing was changed.
+    """
+    digest = content_hash(source.data)
+    with into.reading() as view:
+        known = look_up(view, source, digest, order)
+    if known.unchanged is not None:
+        return receipt("unchanged", source, known.unchanged)
+    return store(into, source, prepare(source, digest, known.overrides, order), order)
+
+
+def receipt(
+    outcome: Literal["added", "replaced", "unchanged"], source: Source, info: DocumentInfo
+) -> AddReceipt:
+    """Return the receipt of a source that is in the library now."""
+    return AddReceipt(outcome=outcome, source=source.name, document=info, passages=info.passages)
+
+
 def failed(source: str | Path, error: QuothError) -> AddReceipt:
     """Return the receipt of a source that could not be added."""
     return AddReceipt(outcome="failed", source=str(source), error=str(error))
-
-
-def _unchanged(view: View, source: Source, digest: str, order: Order) -> DocumentInfo | None:
-    """Return the document that the source already is, under its own or another name."""
-    known = view.by_origin(order.collection, source.origin)
-    if known is None:
-        known = view.by_content(order.collection, digest)
-    if known is None or known.content_hash != digest:
-        return None
-    if order.overrides is None or view.overrides(known.id) == metadata_json(order.overrides):
-        return known
-    return None
-
-
-def _receipt(
-    outcome: str, source: Source, info: DocumentInfo, draft: Draft | None = None
-) -> AddReceipt:
-    return AddReceipt.model_validate(
-        {
-            "outcome": outcome,
-            "source": source.name,
-            "document": info,
-            "passages": info.passages,
-            "empty_pages": draft.empty_pages if draft else (),
-            "warnings": draft.warnings if draft else (),
-        }
-    )

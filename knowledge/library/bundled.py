@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from knowledge.fetch import Source
-from knowledge.library.adding import Order, content_hash, new_document, read_draft
+from knowledge.library.adding import Order, content_hash, prepare
 from knowledge.models import DocumentInfo
 from knowledge.store import Store, Transaction
 
@@ -43,17 +45,13 @@ def _is_wanted(seen: tuple[str, bool] | None, digest: str) -> bool:
 
 
 def _add(store: Store, collection: str, source: Source) -> None:
-    from datetime import UTC, datetime
-
-    order = Order(collection)
-    draft = read_draft(source, order)
     digest = content_hash(source.data)
+    with store.reading() as view:
+        old = view.by_origin(collection, source.origin)
+        overrides = view.overrides(old.id) if old is not None else "{}"
+    prepared = prepare(source, digest, overrides, Order(collection))
     with store.writing() as transaction:
         # looked at again: another process may be opening the same new library
-        if not _is_wanted(transaction.bundled().get(source.name), digest):
-            return
-        old = transaction.by_origin(collection, source.origin)
-        overrides = transaction.overrides(old.id) if old is not None else "{}"
-        new = new_document(source.origin, digest, draft, collection, overrides)
-        transaction.put(new, now=datetime.now(UTC))
-        transaction.note_bundled(source.name, digest, removed=False)
+        if _is_wanted(transaction.bundled().get(source.name), digest):
+            transaction.put(prepared.document, now=datetime.now(UTC))
+            transaction.note_bundled(source.name, digest, removed=False)

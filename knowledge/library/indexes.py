@@ -107,12 +107,25 @@ class Indexes:
 
     def forget(self, key: int) -> None:
         """Close a deleted collection's index and delete its folder."""
-        import shutil
-
         with self._lock:
             self._held.pop(key, None)
             self._searchers.clear()
-        shutil.rmtree(self._folder / str(key), ignore_errors=True)
+        _delete(self._folder / str(key))
+        _lock_of(self._folder / str(key)).unlink(missing_ok=True)
+
+    def damage(self, view: View, name: str) -> str | None:
+        """Read the collection's whole index; a damaged one is named and left to be built anew."""
+        key = view.key(name)
+        if key is None:
+            return None
+        found = Index.open(self._folder / str(key))
+        reason = found.damaged
+        if reason is not None:
+            with self._lock:
+                self._held.pop(key, None)
+                self._searchers.clear()
+            _delete(self._folder / str(key))
+        return reason
 
     def _holding(self, key: int) -> _Held:
         with self._lock:
@@ -160,12 +173,12 @@ class _Target:
 
     def written(self, index: Index, folder: Path) -> Index:
         """Return the index in `folder` at the target, from what is there or from nothing."""
-        import shutil
-
-        if index.damaged or (index.generation and self._changes(index) is None):
-            shutil.rmtree(folder, ignore_errors=True)
+        if not index.damaged and self._changes(index) is not None:
+            self.update(index)
+        if index.damaged or index.generation != self.generation:
+            _delete(folder)
             index = Index.open(folder)
-        self.update(index)
+            self.update(index)
         return index
 
     def update(self, index: Index) -> None:
@@ -201,6 +214,16 @@ def _document_terms(view: View, passages: PassageRange) -> Iterator[tuple[int, l
         yield passage.id, passage_terms(passage.text, passage.section, metadata.title, language)
 
 
+def _delete(folder: Path) -> None:
+    import shutil  # rarely needed, and slow to import
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".lock")
+
+
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
     """Hold the right to write `folder`; raises OSError or sqlite3.Error where that is not possible.
@@ -208,7 +231,7 @@ def _writing(folder: Path) -> Iterator[None]:
     The lock is that of an empty SQLite file: it works on every system and ends with its process.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    lock = folder.with_name(folder.name + ".lock")
+    lock = _lock_of(folder)
     with closing(sqlite3.connect(lock, timeout=LOCK_SECONDS, isolation_level=None)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
         yield

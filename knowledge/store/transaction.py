@@ -7,7 +7,9 @@ from datetime import datetime
 
 from knowledge.errors import QuotaExceeded
 from knowledge.models import DocumentInfo
+from knowledge.store import questions
 from knowledge.store.inserting import insert_contents, insert_document, replace_document
+from knowledge.store.questions import AskedQuestion
 from knowledge.store.rows import INFO
 from knowledge.store.sketches import SIMILAR, similarity, unpacked
 from knowledge.store.values import NewDocument, PassageRange, Quota
@@ -85,6 +87,19 @@ class Transaction(View):
         self._connection.execute(
             "INSERT OR REPLACE INTO bundled VALUES (?, ?, ?)", (name, content_hash, removed)
         )
+
+    # -- questions asked
+
+    def record_question(self, collection: str, asked: AskedQuestion) -> None:
+        """Keep a question that was asked in a collection."""
+        questions.record(self._connection, self._collection_key(collection), asked)
+
+    def forget_questions(self, collection: str | None, before: datetime | None) -> int:
+        """Delete a collection's questions (None: all), those before a moment (None: all); count."""
+        key = None if collection is None else self.key(collection)
+        if collection is not None and key is None:
+            return 0
+        return questions.forget(self._connection, key, before)
 
     # -- inside
 

@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from knowledge.models import Block, Document, DocumentInfo, Passage
+from knowledge.models import Block, Document, DocumentInfo, Passage, Status
+from knowledge.store.questions import AskedQuestion, asked_since
 from knowledge.store.rows import INFO, PASSAGE, document_info, no_document, passage
-from knowledge.store.values import Changes, PassageRange, blocks_from
+from knowledge.store.values import Changes, PassageRange, blocks_from, text_digest
 
 _LISTED = "(SELECT value FROM json_each(?))"  # any number of values as one parameter, see `_list`
 
@@ -188,12 +189,37 @@ class View:
         )
         return dict(rows.fetchall())
 
-    # -- the bundled articles
+    # -- questions asked, bundled articles
+
+    def questions(
+        self, collection: str, statuses: tuple[Status, ...], most: int
+    ) -> list[AskedQuestion]:
+        """Return the newest `most` questions of a collection with these statuses, newest first."""
+        key = self.key(collection)
+        return [] if key is None else asked_since(self._connection, key, statuses, most)
 
     def bundled(self) -> dict[str, tuple[str, bool]]:
         """Return the bundled articles seen so far: content hash, and whether it was removed."""
         rows = self._connection.execute("SELECT name, content_hash, removed FROM bundled")
         return {name: (content_hash, bool(removed)) for name, content_hash, removed in rows}
+
+    # -- health
+
+    def file_problems(self, most: int) -> list[str]:
+        """Return what SQLite finds wrong with the file, at most so many; reads all of it."""
+        checked = [row[0] for row in self._connection.execute(f"PRAGMA integrity_check({most:d})")]
+        problems = [] if checked == ["ok"] else checked
+        orphans = self._connection.execute("PRAGMA foreign_key_check").fetchmany(most)
+        return problems + [f"a row of {table} belongs to nothing" for table, *_ in orphans]
+
+    def is_intact(self, document_id: str) -> bool:
+        """Say whether a document's text still has the checksum that it was stored with."""
+        row = self._connection.execute(
+            """SELECT t.text, t.digest FROM texts t JOIN documents d ON d.key = t.document
+            WHERE d.id = ?""",
+            (document_id,),
+        ).fetchone()
+        return row is not None and text_digest(row[0]) == row[1]
 
     # -- inside
 

@@ -1,0 +1,80 @@
+"""A folder to the files in it that can be sources, and the documents that came from it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from knowledge.errors import SourceNotFound
+
+
+@dataclass
+class Walk:
+    """The sources under an absolute folder, by their paths.
+
+    `unreadable` are folders whose contents could not be listed: nothing is known of their files.
+    """
+
+    folder: Path
+    files: list[Path] = field(default_factory=list)
+    unreadable: list[Path] = field(default_factory=list)
+
+
+def walk(folder: Path, patterns: Sequence[str] = (), without: Sequence[str] = ()) -> Walk:
+    """Return the files under a folder, in order.
+
+    Hidden files and folders are left out, links to folders are not followed (so that no loop is
+    entered), links to files are. `patterns` and `without` are as "*.md": held against a file's name
+    and its path inside the folder.
+
+    Raises:
+        SourceNotFound: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise SourceNotFound(f"There is no folder {folder}.", source=str(folder))
+    found, waiting = Walk(folder), [folder]
+    while waiting:  # not recursive: folders may be nested more deeply than Python's calls
+        entries = _entries(waiting.pop(), found)
+        waiting.extend(entry for entry in entries if entry.is_dir() and not entry.is_symlink())
+        found.files.extend(
+            entry
+            for entry in entries
+            if entry.is_file() and is_chosen(inner(folder, entry), patterns, without)
+        )
+    found.files.sort()
+    return found
+
+
+def is_chosen(path: str, patterns: Sequence[str], without: Sequence[str]) -> bool:
+    """Say whether a path inside the folder is wanted."""
+    return (not patterns or _matches(path, patterns)) and not _matches(path, without)
+
+
+def path_of(origin: str) -> Path | None:
+    """Return the path that an origin stands for; None for one that is no file."""
+    if origin.startswith("file://"):
+        return Path(os.fsdecode(unquote_to_bytes(origin.removeprefix("file://"))))
+    path = Path(origin)
+    return path if path.is_absolute() else None
+
+
+def inner(folder: Path, path: Path) -> str:
+    """Return a file's path inside the folder, with forward slashes."""
+    return path.relative_to(folder).as_posix()
+
+
+def _entries(folder: Path, found: Walk) -> list[Path]:
+    try:
+        return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    except OSError:
+        found.unreadable.append(folder)
+        return []
+
+
+def _matches(path: str, patterns: Sequence[str]) -> bool:
+    name = path.rpartition("/")[2]
+    return any(fnmatchcase(name, each) or fnmatchcase(path, each) for each in patterns)

@@ -1,0 +1,141 @@
+"""The part of a library that looks after it: copies, exports, health, collections and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from knowledge.fetch import DEFAULT_LIMITS, Limits
+from knowledge.library import exchange
+from knowledge.library.checking import findings
+from knowledge.library.core import MAIN, Core, checked_collection
+from knowledge.library.indexes import Progress
+from knowledge.library.questions import LOOKED_AT, grouped
+from knowledge.models import AddReceipt, Answer, Finding, Gap
+from knowledge.store import AskedQuestion
+
+
+class Keeping(Core):
+    """Copies, checks and tidies; what managers and operators need."""
+
+    def backup(self, path: str | Path) -> None:
+        """Copy the library to a file, also while it is in use; the copy is itself a library.
+
+        Raises:
+            StoreError: it could not be written there, or is the library itself.
+        """
+        self._store.copy_to(Path(path))
+
+    def export(self, path: str | Path, *, collections: Sequence[str] | None = None) -> None:
+        """Write the collections' documents (None: of all) as one open file.
+
+        The format is described in `knowledge.library.exchange`.
+
+        Raises:
+            StoreError: it could not be written there.
+        """
+        with self._store.reading() as view:
+            exchange.export(view, Path(path), collections)
+
+    def import_(
+        self,
+        path: str | Path,
+        *,
+        collection: str | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        progress: Progress | None = None,
+    ) -> tuple[AddReceipt, ...]:
+        """Add the documents of an export, into `collection` or (None) those that they came from.
+
+        Raises:
+            SourceError: the file is no export, or goes beyond `limits`.
+            StoreError: the library could not be written.
+        """
+        if collection is not None:
+            checked_collection(collection)
+        receipts, touched = [], set()
+        try:
+            for into, receipt in exchange.imported(self._store, Path(path), collection, limits):
+                receipts.append(receipt)
+                touched.add(into)
+                if progress is not None:
+                    progress("reading", len(receipts), 0)
+        finally:
+            for name in sorted(touched):
+                self._follow(name, progress)
+        return tuple(receipts)
+
+    def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
+        """Look over everything that can go wrong in the file and its indexes; changes nothing else.
+
+        Raises:
+            StoreError: the file cannot be read at all.
+        """
+        return findings(self._store, self._indexes, progress)
+
+    def collections(self) -> tuple[str, ...]:
+        """Return the names of the collections, in alphabetical order."""
+        with self._store.reading() as view:
+            return tuple(view.collections())
+
+    def delete_collection(self, name: str) -> None:
+        """Delete a collection with its documents, index and questions, without a trace in the file.
+
+        Raises:
+            StoreError: the library could not be changed.
+        """
+        with self._store.writing() as transaction:
+            key = transaction.key(name)
+            transaction.delete_collection(name)
+        if key is not None:
+            self._indexes.forget(key)
+        self._listings.pop(name, None)
+        self._store.tidy()
+
+    def record_question(
+        self,
+        answer: Answer,
+        *,
+        collection: str = MAIN,
+        keep_days: int = 90,
+        now: datetime | None = None,
+    ) -> None:
+        """Keep a question and how it was answered, never who asked; older ones are deleted.
+
+        `keep_days` 0 keeps nothing, and deletes what was kept of the collection.
+        """
+        now = now or datetime.now(UTC)
+        missing = answer.refusal.missing if answer.refusal is not None else ()
+        asked = AskedQuestion(answer.question, answer.status, now, missing)
+        with self._store.writing() as transaction:
+            if keep_days > 0:
+                transaction.record_question(checked_collection(collection), asked)
+            transaction.forget_questions(collection, now - timedelta(days=keep_days))
+
+    def gaps(self, collection: str = MAIN, *, limit: int = 20) -> tuple[Gap, ...]:
+        """Return what the sources could not answer, or not surely, the most asked first.
+
+        A question that was asked by many counts as often; questions are grouped by the rarest
+        words that they share.
+        """
+        with self._store.reading() as view:
+            asked = view.questions(collection, ("no_answer", "unsure"), LOOKED_AT)
+        with self._asking((collection,), ()) as (material, _):
+            searcher = material.searcher
+            most = searcher.passage_count + 1
+
+            def rarity(term: str) -> float:
+                return most / (searcher.document_frequency(term) + 1)
+
+            return tuple(grouped(asked, rarity)[:limit])
+
+    def forget_questions(
+        self, collection: str | None = None, *, before: datetime | None = None
+    ) -> int:
+        """Delete the questions of a collection (None: of all), those before a moment (None: all).
+
+        Returns how many there were.
+        """
+        with self._store.writing() as transaction:
+            return transaction.forget_questions(collection, before)
