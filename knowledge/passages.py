@@ -30,7 +30,8 @@ WHOLE = 600
 LONGEST_SENTENCE = 4000
 """Characters after which a part ends even in the middle of a sentence."""
 
-_CHARACTERS_PER_WORD = 8
+_FEWEST_PER_WORD, _MOST_PER_WORD = 4, 8
+"""Characters: bounds for the count of words by their blanks, which code and Chinese mislead."""
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _INTRO = re.compile(r"[:：]\s*$")
 _BY_LINES = frozenset({"table", "code"})
@@ -76,7 +77,7 @@ def split(text: str, blocks: Sequence[Block], language: str = "en") -> list[Pass
         block for block in blocks or _paragraphs(text) if text[block.start : block.end].strip()
     ]
     if all(block.kind == "heading" or block.kind in _NO_PASSAGE for block in parts):
-        parts = [_as_paragraph(block) for block in parts if block.kind == "heading"]
+        parts = [_as_paragraph(block) if block.kind == "heading" else block for block in parts]
     drafts: list[PassageDraft] = []
     for run in _runs(text, parts):
         for unit in _packed(text, run.units):
@@ -127,8 +128,10 @@ def _unit(text: str, block: Block, paragraph: int) -> _Unit:
 
 
 def _size(text: str, start: int, end: int) -> int:
-    """Return about how many words a span has; scripts without blanks are counted by characters."""
-    return max(text.count(" ", start, end) + 1, (end - start) // _CHARACTERS_PER_WORD)
+    """Return about how many words a span has."""
+    length = end - start
+    by_blanks = min(text.count(" ", start, end) + 1, length // _FEWEST_PER_WORD + 1)
+    return max(by_blanks, length // _MOST_PER_WORD)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -21,8 +21,8 @@ _CANDIDATE = re.compile(
 _ABBREVIATIONS = frozenset(
     """jr sr maj min supt fr v etc al ca c ed eds trans op cit ibid dept univ inc ltd co corp bros
     plc llc assn ave blvd rd mt ft tue tues wed thu thur thurs fri a.m p.m b.c a.d u.s u.k u.n
-    e.u d.c ph.d m.a b.a m.d usw evtl ggf hr geb gest sog inkl ej dott itd itp prof ks т.д т.п др гг до н.е
-    н.э atd apod""".split()  # noqa: SIM905
+    e.u d.c ph.d m.a b.a m.d usw evtl ggf hr geb gest sog inkl ej dott itd itp prof ks т.д т.п др
+    гг до н.е н.э atd apod""".split()  # noqa: SIM905
 )
 _NEVER_LAST = frozenset(
     """mr mrs ms messrs dr prof st ste rev hon gen capt cmdr lt sgt adm gov sen rep pres amb vs e.g

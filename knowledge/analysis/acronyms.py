@@ -2,7 +2,7 @@
 
 The method is that of Schwartz and Hearst, "A simple algorithm for identifying abbreviation
 definitions in biomedical text" (Pacific Symposium on Biocomputing, 2003): a short form in brackets
-is matched from its last letter backwards against the words before it. Added here: the reverse order,
+is matched from its last letter backwards against the words before it. Added here: the reverse,
 "CSTO (Collective Security ...)" and "CSTO, short for ...", plural short forms, and that a long form
 does not begin with "of" where a word before it fits too.
 """

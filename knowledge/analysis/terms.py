@@ -72,8 +72,12 @@ def _words(language: str) -> _Words:
 
 def _raw_words(text: str) -> list[str]:
     raws: list[str] = patterns.WORD.findall(text)
-    # In a text of capitals only, "US" and "WHO" may be the pronouns.
-    return [raw.lower() for raw in raws] if text.isupper() else raws
+    return [raw.lower() for raw in raws] if _is_shouted(text) else raws
+
+
+def _is_shouted(text: str) -> bool:
+    """Return whether a text has capitals only: then "US" and "WHO" may be the pronouns."""
+    return text.isupper() and len(text.split(None, 1)) > 1
 
 
 def tokens(text: str, language: str = "en", also: Collection[str] = ()) -> list[Token]:
@@ -83,7 +87,7 @@ def tokens(text: str, language: str = "en", also: Collection[str] = ()) -> list[
     term follows as an extra, so that a question finds passages in all of them.
     """
     found: list[Token] = []
-    shouting = text.isupper()
+    shouting = _is_shouted(text)
     for match in patterns.WORD.finditer(text):
         raw = match.group().lower() if shouting else match.group()
         found.extend(_placed(raw, match.start(), language, also))
@@ -91,7 +95,7 @@ def tokens(text: str, language: str = "en", also: Collection[str] = ()) -> list[
         found += [
             Token(term, start, end, False, True) for start, end, term in numbers.in_context(text)
         ]
-        found.sort(key=lambda token: token.start)
+    found.sort(key=lambda token: token.start)
     return found
 
 
