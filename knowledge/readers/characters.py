@@ -46,3 +46,8 @@ def join_lines(first: str, second: str) -> str:
     if _ENDS_CJK.search(first) and _STARTS_CJK.search(second):
         return first + second
     return f"{first} {second}"
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set to look up; keeps long tables of words readable in the source."""
+    return frozenset(text.split())

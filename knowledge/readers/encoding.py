@@ -31,9 +31,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ..
     Raises:
         UnsupportedFormat: the content is not text.
     """
-    for mark, name in _MARKS:
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _decode_as(data[len(mark) :], name)
+            return _decode_as(data[len(mark) :], marked)
     if name := _wide_without_mark(data):
         return _decode_as(data, name)
     if looks_binary(data):

@@ -16,40 +16,56 @@ _LONGEST_IN_TAIL = 160
 _SLOGANS_BEFORE = 2
 _MOST_SLOGANS = 4
 
-_RULES = re.compile(
+_APPEALS = re.compile(
     r"""
-      (?:editor[’']?s?[’']?|our|staff|reader[’']?s?)\s+(?:picks?|choices?)\b
-    | (?:read|see|also|watch|listen|more)\s+(?:more|also|next|on|from|about|this|too|the\ full\ \w+)?\b[^.!?]{0,30}:\s
+      (?:editor[’']?s?[’']?|our|staff|readers?[’']?s?)\s+(?:picks?|choices?)\s*(?::|$)
+    | (?:read|see|watch|listen)\s+(?:more|also|next|too|the\ full\ \w+)\b[^.:]{0,30}:
+    | also\s+(?:read|see|watch|on)\b[^.:]{0,30}:
+    | more\s+(?:on|from|about)\b[^.:]{0,30}:
     | (?:read\ more|continue\ reading|show\ more|load\ more|learn\ more|see\ all|view\ all|click\ here)
         \s*[.…»›→>]*$
-    | (?:related|recommended|similar|popular|trending|most[\ -]read|latest|more)\s+
-        (?:articles?|posts?|stories|reading|content|news|links?|topics?|from\ \w+)\s*:?$
+    | (?:related|recommended|similar|popular|trending|most[\ -]read|latest)\s+
+        (?:articles?|posts?|stories|reading|reads|content|topics?)\s*:?$
+    | more\s+(?:articles?|posts?|stories)\b.{0,40}$
     | related\s*:\s
-    | you\ (?:may|might)\ (?:also\ )?(?:like|enjoy|be\ interested)\b
-    | don[’']?t\ miss\b
-    | (?:subscribe|sign\ up|register|join\ us|become\ a\ (?:member|subscriber|patron)|support\ us
-        |support\ our|donate|log\ in|sign\ in|follow\ us|like\ us|get\ (?:our|the\ latest|full\ access))\b
-        (?=.*\b(?:now|today|here|free|newsletters?|e?-?mails?|inbox|updates?|access|latest|account
-        |facebook|twitter|x|instagram|linkedin|youtube|telegram|mastodon|bluesky|journalism|work
-        |website|channel|podcast)\b|\W*$|\W)
-    | (?:our\ |the\ |a\ |free\ )?(?:daily|weekly|monthly|fortnightly|regular|free)\s+
-        (?:e?-?mail\ )?(?:updates?|newsletters?|digests?|briefings?|round-?ups?|alerts?)\b
-    | (?:share|tweet|pin|print|e-?mail|copy\ link|whatsapp|send)
-        (?:\s+(?:this|it|the|on|via|with|to|by|article|post|page|story|link|a\ friend|facebook|twitter|x
-        |linkedin|whatsapp|e-?mail|telegram|reddit))*\s*:?$
+    | you\ (?:may|might)\ also\ (?:like|enjoy|be\ interested)\b
+    | don[’']?t\ miss\b.{0,40}:
+    | (?:subscribe|sign\ up|become\ a\ (?:member|subscriber|patron)|follow\ us|like\ us|join\ us
+        |support\ us|support\ our|get\ (?:our|the\ latest|full\ access))\b
+        (?=.*\b(?:now|today|here|free|newsletters?|e-?mails?|inbox|updates?|latest|account|facebook
+        |twitter|instagram|linkedin|youtube|telegram|mastodon|bluesky|journalism|channel|podcast)\b)
+    | (?:log\ in|sign\ in|register|donate|subscribe|sign\ up|follow\ us|join\ us|support\ us)
+        (?:\s+(?:now|here|today|or\ .{1,20}))?\W*$
+    | (?:our\ |the\ |a\ |free\ )?(?:daily|weekly|monthly|fortnightly|regular|free)\s+(?:e-?mail\ )?
+        (?:updates?|newsletters?|digests?|briefings?|round-?ups?|alerts?)\b
+        (?=.*\b(?:our|your|inbox|free|subscribe|sign\ up)\b)
+    | (?:share|tweet|pin|print|send)\s+(?:this|it|on|via|by|with\ a\ friend)
+        (?:\s+(?:this|on|via|by|to|a|article|post|page|story|link|friend|facebook|twitter|x|linkedin
+        |whatsapp|e-?mail|telegram|reddit))*\s*:?$
     | (?:(?:this|our|the)\ (?:web\ ?)?sites?|we)\s+(?:and\ our\ partners\ )?(?:use|uses|set)\s+cookies\b
     | (?:accept|reject|manage|allow|decline)\s+(?:all\ )?(?:the\ )?cookies?\b
-    | cookie\ (?:policy|settings|preferences|notice)\b[^.]{0,20}$
-    | (?:advertisement|advertising|sponsored(?:\ content)?|anzeige|werbung|publicité|publicidad|reklama)$
-    | (?:skip\ to\ (?:main\ )?content|back\ to\ top|to\ the\ top|menu|search|home|next\ (?:article|post|page)
-        |previous\ (?:article|post|page)|leave\ a\ (?:comment|reply)|\d+\ comments?|comments?|tags?:.*
-        |filed\ under:?.*|posted\ in:?.*|privacy\ policy|terms\ (?:of\ (?:use|service)|and\ conditions)
-        |contact\ us|about\ us|all\ rights\ reserved)\W*$
+    | skip\ to\ (?:main\ )?content\W*$
+    | back\ to\ top\W*$
+    | leave\ a\ (?:comment|reply)\W*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Lines that ask the reader to do something; also where they look like headings."""
+_CONTROLS = re.compile(
+    r"""
+      (?:share|tweet|pin|print|e-?mail|copy\ link|whatsapp|facebook|twitter|linkedin|menu|search|home
+        |comments?|\d+\ comments?|cookie\ (?:policy|settings|preferences|notice)|privacy\ policy
+        |terms\ (?:of\ (?:use|service)|and\ conditions)|all\ rights\ reserved|contact\ us|about\ us
+        |(?:next|previous)\ (?:article|post|page)
+        |advertisement|advertising|sponsored(?:\ content)?|anzeige|werbung|publicité|publicidad|reklama
+        )\W*$
+    | (?:tags?|filed\ under|posted\ in)\s*:
     | \d+\s*(?:min(?:ute)?s?\.?)\s+read\b.{0,20}$
     | (?:reading\ time|lesezeit|temps\ de\ lecture)\s*:?\s*\d
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+"""Names of buttons and links; the same words over a section are a heading and stay one."""
 _KINDS = {"paragraph", "item", "heading"}
 
 
@@ -75,7 +91,10 @@ def _is_furniture(piece: Piece) -> bool:
     text = piece.text
     if piece.kind not in _KINDS or len(text) > _LONGEST or "\n" in text:
         return False
-    return _RULES.match(text.lstrip("-*•+ »›→>")) is not None
+    words = text.lstrip("-*•+ »›→>")
+    if _APPEALS.match(words):
+        return True
+    return piece.kind != "heading" and _CONTROLS.match(words) is not None
 
 
 def _tail(pieces: list[Piece], notes: set[int]) -> list[int]:

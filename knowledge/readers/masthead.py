@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from knowledge.models import Metadata
-from knowledge.readers.characters import one_line
+from knowledge.readers.characters import one_line, words
 from knowledge.readers.dates import parse_date
 from knowledge.readers.front_matter import metadata_from
 from knowledge.readers.manuscript import Manuscript, Piece
@@ -26,10 +26,10 @@ _BYLINE = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*[|·•/\n]\s*|\s+[–—-]\s+")
 _NAME_PART = re.compile(r"^(?:[^\W\d_][^\W\d_’'.-]*(?:[’'.-][^\W\d_]*)*\.?)$")
-_PARTICLES = frozenset(
-    "de da do dos das del della di du la le van von der den ter ten bin ibn al el y zu".split()
+_PARTICLES = words(
+    "de da do dos das del della di du la le van von der den ter ten bin ibn al el y zu"
 )
-_NOT_NAMES = frozenset("the a an of and for to in on at with how why what new our your".split())
+_NOT_NAMES = words("the a an of and for to in on at with how why what new our your")
 _AND = re.compile(r",\s+(?:and\s+)?|\s+(?:and|und|et|y|&)\s+")
 _CREDIT = re.compile(
     r"^(?:cover\s+|featured\s+|header\s+|main\s+|title\s+)?(?:pictures?|photos?|photographs?|images?|illustration"
@@ -43,13 +43,13 @@ _KEY_LINE = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z _-]{1,20}?)\s*:\s+(?P<value
 def recognise(manuscript: Manuscript) -> None:
     """Fill the metadata from the text's head and mark the lines that state metadata."""
     pieces = manuscript.pieces
-    found = {name: value for name, value in manuscript.metadata if value is not None}
+    found = manuscript.metadata.model_dump(exclude_none=True)
     _read_key_lines(pieces, found)
     after_title = _take_title(pieces, found, manuscript.properties.title)
     _read_masthead(pieces, after_title, found)
     _mark_credits(pieces, found)
     _mark_repetitions(pieces, found)
-    stated = {name: value for name, value in manuscript.properties if value is not None}
+    stated = manuscript.properties.model_dump(exclude_none=True)
     manuscript.metadata = Metadata(**(stated | found))
 
 
@@ -125,7 +125,7 @@ def _read_masthead(pieces: list[Piece], start: int, found: dict[str, str]) -> No
 
 def _masthead(pieces: list[Piece], start: int) -> list[Piece]:
     """The short paragraphs between the title and the first running text or heading."""
-    head = []
+    head: list[Piece] = []
     for piece in pieces[start : start + _LONGEST_MASTHEAD]:
         if piece.kind != "paragraph" or len(piece.text) > _LONGEST_LINE:
             break

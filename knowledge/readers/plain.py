@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from knowledge.fetch import Limits
 from knowledge.readers.characters import CJK, clean, join_lines
@@ -143,10 +144,7 @@ def _is_wrapped(lines: list[str], width: int) -> bool:
     width = own if len(lines) > 2 else max(own, width)
     if width > _WIDEST_WRAP or (len(lines) > 1 and width < _NARROWEST_WRAP):
         return len(lines) == 1
-    return all(
-        len(line) + 1 + _first_word(after) > width * 0.85
-        for line, after in zip(lines, lines[1:], strict=False)
-    )
+    return all(len(line) + 1 + _first_word(after) > width * 0.85 for line, after in pairwise(lines))
 
 
 def _first_word(line: str) -> int:

@@ -49,6 +49,14 @@ FORMATS = {
     "text/markdown": Format("markdown", "Markdown", ("md", "markdown", "mdown"), isolated=False),
     "text/html": Format("html", "HTML", ("html", "htm", "xhtml")),
     "application/pdf": Format("pdf", "PDF", ("pdf",), extra="pdf"),
+    "text/x-rst": Format("rst", "reStructuredText", ("rst", "rest"), extra="rst"),
+    "application/epub+zip": Format("epub", "EPUB", ("epub",)),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Format(
+        "docx", "Word (DOCX)", ("docx",), extra="office"
+    ),
+    "application/vnd.oasis.opendocument.text": Format(
+        "odt", "OpenDocument (ODT)", ("odt",), extra="office"
+    ),
 }
 
 

@@ -106,12 +106,13 @@ def _is_article(found: Mapping[str, object]) -> bool:
 
 def _article_facts(article: Mapping[str, object]) -> dict[str, object]:
     author = article.get("author") or article.get("creator")
+    alone = not isinstance(author, list) or len(author) == 1
     first = author[0] if isinstance(author, list) and author else author
     return {
         "title": article.get("headline") or article.get("name"),
         "subtitle": article.get("alternativeHeadline"),
         "author": author,
-        "author_role": first.get("jobTitle") if isinstance(first, Mapping) else None,
+        "author_role": first.get("jobTitle") if isinstance(first, Mapping) and alone else None,
         "publisher": article.get("publisher"),
         "published": article.get("datePublished"),
         "language": article.get("inLanguage"),

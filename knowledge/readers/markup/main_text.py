@@ -7,29 +7,31 @@ that holds most of the page's words is never dropped, whatever it is called.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from knowledge.readers.characters import words
 from knowledge.readers.markup.parsing import local_name, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_NEVER_TEXT = frozenset(
+_NEVER_TEXT = words(
     "script style noscript template iframe object embed svg canvas audio video map select button "
-    "input textarea datalist dialog nav menu head link meta base annotation annotation-xml".split()
+    "input textarea datalist dialog nav menu head link meta base annotation annotation-xml"
 )
-_ROLES = frozenset(
+_ROLES = words(
     "navigation banner contentinfo search dialog alertdialog alert menu menubar toolbar "
-    "complementary tooltip".split()
+    "complementary tooltip"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*|[0-9]+")
-_FURNITURE = frozenset(
+_FURNITURE = words(
     "cookie cookies consent gdpr ccpa newsletter newsletters subscribe subscription paywall signup share "
     "sharing social socials breadcrumb breadcrumbs sidebar related recommended recommendations promo "
     "promotion ad ads advert adverts advertisement advertising sponsored sponsor banner comments comment "
     "disqus navbar nav navigation menu footer masthead skip popup modal overlay toolbar pagination pager "
-    "widget widgets tags outbrain taboola printfriendly editsection noprint navbox catlinks".split()
+    "widget widgets tags outbrain taboola printfriendly editsection noprint navbox catlinks"
 )
 _SEMANTIC = ("main", "article")
 _MOST_LINKS = 0.6
@@ -39,7 +41,7 @@ _MOST_LINKS = 0.6
 def main_element(root: Element) -> Element:
     """The element that holds the page's text, with everything else taken out of the tree."""
     body = next(root.iter("body"), root)
-    _drop_all(body, _is_never_text)
+    without_hidden(body)
     total = max(1, len(text_of(body)))
     _drop_all(body, lambda element: _is_furniture(element) and len(text_of(element)) < total * 0.5)
     container = _semantic_container(body, total)
@@ -48,8 +50,13 @@ def main_element(root: Element) -> Element:
     return container
 
 
-def _drop_all(body: Element, unwanted: object) -> None:
-    assert callable(unwanted)
+def without_hidden(body: Element) -> Element:
+    """The same element without scripts, controls and hidden parts; all of its text stays."""
+    _drop_all(body, _is_never_text)
+    return body
+
+
+def _drop_all(body: Element, unwanted: Callable[[Element], bool]) -> None:
     for element in [found for found in body.iterdescendants() if unwanted(found)]:
         _drop(element)
 
@@ -105,12 +112,20 @@ def _has(element: Element, name: str) -> bool:
 def _semantic_container(body: Element, total: int) -> Element:
     """The main element or the only article, where it holds a fair part of the words; else the body."""
     found = [element for name in _SEMANTIC for element in body.iter(name)]
-    found += body.xpath(".//*[@role='main' or @itemprop='articleBody' or @id='content']")
+    found += [element for element in body.iter("div", "section") if _is_named_main(element)]
     for element in found:
         alone = sum(1 for other in body.iter("article")) == 1 or local_name(element) != "article"
         if alone and len(text_of(element)) > total * 0.25:
             return element
     return body
+
+
+def _is_named_main(element: Element) -> bool:
+    return (
+        element.get("role") == "main"
+        or element.get("itemprop") == "articleBody"
+        or element.get("id") == "content"
+    )
 
 
 def _is_link_list(element: Element) -> bool:

@@ -6,6 +6,7 @@ Coordinates are PDF points (1/72 inch) from the page's lower left corner.
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,6 +39,14 @@ class Line:
     def width(self) -> float:
         """Width in points."""
         return self.right - self.left
+
+
+def usual_size(lines: list[Line]) -> float:
+    """The font size of most characters."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 1.0
 
 
 class _Box(NamedTuple):
@@ -118,7 +127,7 @@ def _parted(glyphs: _Glyphs, start: int, end: int) -> Iterator[Line]:
 
 def _line(glyphs: _Glyphs, start: int, end: int) -> Iterator[Line]:
     codes = glyphs.codes[start:end]
-    text = "".join("-" if code in _HYPHENS else _character(code) for code in codes)
+    text = _decoded(codes)
     shown = [start + offset for offset, character in enumerate(codes) if character > 0x20]
     if not shown:
         return
@@ -134,6 +143,7 @@ def _line(glyphs: _Glyphs, start: int, end: int) -> Iterator[Line]:
     )
 
 
-def _character(code: int) -> str:
-    """A UTF-16 unit or code point; halves of pairs are put together by the caller's encoding."""
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+def _decoded(codes: list[int]) -> str:
+    """The characters; PDFium may give one beyond the first 65,536 as two halves."""
+    text = "".join("-" if code in _HYPHENS else chr(min(code, 0x10FFFF)) for code in codes)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from knowledge.readers.characters import join_lines
 from knowledge.readers.manuscript import Piece
-from knowledge.readers.pdf.lines import Line
+from knowledge.readers.pdf.lines import Line, usual_size
 
 _ITEM = re.compile(r"^(?:[-*•‣◦▪●–]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:。！？؟][\"'”’»」)\]]*$")
@@ -39,7 +38,7 @@ def build_pieces(pages: list[list[Line]]) -> list[Piece]:
     lines = list(chain.from_iterable(pages))
     if not lines:
         return []
-    body = _usual_size(lines)
+    body = usual_size(lines)
     compounds = {word.casefold() for line in lines for word in _COMPOUND.findall(line.text)}
     levels = _levels(lines, body)
     usual = _Usual(body, _usual_pitch(lines, body))
@@ -51,14 +50,6 @@ def build_pieces(pages: list[list[Line]]) -> list[Piece]:
             else:
                 groups.append(group)
     return [_piece(group, body, levels, compounds) for group in groups]
-
-
-def _usual_size(lines: list[Line]) -> float:
-    """The font size of most characters."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[line.size] += len(line.text)
-    return sizes.most_common(1)[0][0]
 
 
 def _levels(lines: list[Line], body: float) -> dict[float, int]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from knowledge.readers.pdf.lines import Line
+from knowledge.readers.pdf.lines import Line, usual_size
 
 _EDGE_LINES = 3
 """How many lines from the top and from the bottom may be running ones."""
 _SHARE = 0.3
 """Share of the pages on which a line must return."""
+_SAME_HEIGHT = 6
+"""Points; a running line stands at the same height on each page."""
 _LONGEST = 120
 _NUMBER = re.compile(r"\d+|\b[ivxlc]{1,7}\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
@@ -21,14 +24,15 @@ _PAGE_NUMBER = re.compile(
 
 def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
     """The pages without the lines that return at their edges; line page numbers are filled in."""
-    seen = Counter(key for lines in pages for key in {key for _, key in _edges(lines)})
+    body = usual_size([line for lines in pages for line in lines])
+    seen = Counter(key for lines in pages for key in {key for _, key in _edges(lines, body)})
     needed = max(2, len(pages) * _SHARE)
     kept = []
     for number, lines in enumerate(pages, start=1):
         running = {
             position
-            for position, key in _edges(lines)
-            if seen[key] >= needed or (seen[key] > 1 and _PAGE_NUMBER.match(key[1]))
+            for position, key in _edges(lines, body)
+            if seen[key] >= needed or (seen[key] > 1 and _PAGE_NUMBER.match(key.text))
         }
         kept.append([line for position, line in enumerate(lines) if position not in running])
         for line in lines:
@@ -36,11 +40,22 @@ def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
     return kept
 
 
-def _edges(lines: list[Line]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Positions of the outermost lines with their words, numbers made alike, and their edge."""
+class _Key(NamedTuple):
+    """What a running line has in common on all its pages."""
+
+    text: str
+    height: int
+
+
+def _edges(lines: list[Line], body: float) -> Iterator[tuple[int, _Key]]:
+    """Positions of the outermost lines with their words and heights; numbers are made alike.
+
+    In larger type they are not: "Chapter 1" and "Chapter 2" are headings at the tops of pages.
+    """
     by_height = sorted(range(len(lines)), key=lambda position: lines[position].bottom)
-    for edge, positions in (("foot", by_height[:_EDGE_LINES]), ("head", by_height[-_EDGE_LINES:])):
-        for position in positions:
-            text = lines[position].text
-            if len(text) <= _LONGEST:
-                yield position, (edge, _NUMBER.sub("#", text).casefold())
+    for position in {*by_height[:_EDGE_LINES], *by_height[-_EDGE_LINES:]}:
+        line = lines[position]
+        if len(line.text) <= _LONGEST:
+            alike = line.size <= body * 1.05 and not line.bold
+            text = _NUMBER.sub("#", line.text) if alike else line.text
+            yield position, _Key(text.casefold(), round(line.bottom / _SAME_HEIGHT))
