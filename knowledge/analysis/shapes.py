@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.analysis import numbers, patterns
 from knowledge.analysis.folding import fold
 from knowledge.analysis.stems import accent_forms, is_stop_word, stem
+from knowledge.analysis.tables import stop_words
 
 _SYMBOLS = {"%": "percent", "€": "euro", "$": "dollar", "£": "pound"}
 _JOINED_PREFIXES = frozenset({"co", "re", "e"})
@@ -211,9 +213,18 @@ def _bigrams(run: str) -> Iterator[Form]:
     """Yield each two neighbouring characters, and single ideographs as extras."""
     for place in range(max(len(run) - 1, 1)):
         pair = run[place : place + 2]
-        stop = any(is_stop_word(pair, language) for language in _BIGRAM_LANGUAGES)
-        yield Form(fold(pair), place, place + len(pair), stop)
+        yield Form(_folded(pair), place, place + len(pair), pair in _unspaced_stop_words())
         if len(pair) > 1 and pair[0] >= _FIRST_KANA:
-            yield Form(fold(pair[0]), place, place + 1, extra=True)
+            yield Form(_folded(pair[0]), place, place + 1, False, True)
     if len(run) > 1 and run[-1] >= _FIRST_KANA:
-        yield Form(fold(run[-1]), len(run) - 1, len(run), extra=True)
+        yield Form(_folded(run[-1]), len(run) - 1, len(run), False, True)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(characters: str) -> str:
+    return fold(characters)
+
+
+@cache
+def _unspaced_stop_words() -> frozenset[str]:
+    return frozenset().union(*(stop_words()[language] for language in _BIGRAM_LANGUAGES))
