@@ -1,1 +1,1 @@
-"""Pure: what the library returns -> what Discord shows. Limits and escaping have their home here."""
+"""Pure: what the library returns -> what Discord shows. Limits and escaping live here."""

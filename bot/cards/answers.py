@@ -1,4 +1,4 @@
-"""Answer -> embed: the quote with the answering words in bold, its citation, how sure, the short id.
+"""Answer -> embed: the quote with the answering words in bold, its citation, how sure, the id.
 
 Embeds, not Components V2: an embed never pings whatever it holds, takes 4,096 characters of quote
 (a whole V2 message 4,000 with everything on it), shows how sure Quoth is by its colour, and a

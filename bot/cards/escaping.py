@@ -48,7 +48,7 @@ def _escape_line_start(found: re.Match[str]) -> str:
 
 
 def line(text: str, limit: int) -> str:
-    """Return Markdown of one line that shows `text`, with an ellipsis if it needs more than `limit`."""
+    """Return Markdown of one line that shows `text`, shortened with "…" to `limit` units."""
     shown = " ".join(visible(text).split())
     return _fit(shown, limit, _escaped)
 
@@ -92,6 +92,16 @@ def quote(text: str, highlights: Spans = (), *, limit: int) -> tuple[str, bool]:
         return whole, False
     end = _longest(len(text), lambda count: length(_block(text[:count], spans)) <= limit)
     return _block(text[: _cut(text, end)].rstrip(), spans), True
+
+
+def quote_end(text: str, *, limit: int) -> str:
+    """Return the end of `text` as a block quote: the last whole sentences that fit in `limit`."""
+    if length(_block(text, [])) <= limit:
+        return _block(text, [])
+    starts = (found.end() for found in SENTENCE_END.finditer(text))
+    ends = (_block(text[start:].strip(), []) for start in starts if text[start:].strip())
+    fitting = next((block for block in ends if length(block) <= limit), None)
+    return fitting or quote(text[-limit // 4 :], limit=limit)[0]
 
 
 def _cut(text: str, end: int) -> int:

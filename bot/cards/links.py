@@ -1,7 +1,7 @@
 """Citation -> link: to the very words where there is a web address, by a text fragment.
 
-A text fragment (URL Fragment Text Directives, WICG) makes the browser scroll to the
-words and mark them; one that does not know it opens the page as usual. Only http and https addresses become links.
+A text fragment (URL Fragment Text Directives, WICG) makes the browser scroll to the words and mark
+them; one that does not know it opens the page as usual. Only http(s) addresses become links.
 """
 
 from __future__ import annotations

@@ -29,6 +29,8 @@ Result = TypeVar("Result")
 QUICK_THREADS = 2
 QUICK_LINE = 10_000
 ADDING_LINE = 50
+PROPOSALS = 5
+"""Proposals a minute and person."""
 
 
 class Desk:
@@ -47,6 +49,7 @@ class Desk:
         self._quick = Workers("quick", threads=QUICK_THREADS, waiting=QUICK_LINE)
         self._users = Cooldown(settings.discord_user_questions)
         self._servers = Cooldown(settings.discord_server_questions)
+        self._proposers = Cooldown(PROPOSALS)
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -118,6 +121,10 @@ class Desk:
         wait = self._servers.wait(place.server) if place.server is not None else 0
         if wait:
             raise Told("ask.cooldown_server", seconds=wait)
+
+    def admit_proposal(self, user: int) -> int:
+        """Take one proposal of a person and return 0, or the seconds until the next one."""
+        return self._proposers.wait(user)
 
     async def ask(self, request: Request, on_wait: OnWait | None = None) -> StoredAnswer:
         """Answer a question; its words are verified and it is stored under a short id.

@@ -1,4 +1,4 @@
-"""Sources from Discord: adding them within a server's quota, previews, and the gaps that they close.
+"""Sources from Discord: adding within a server's quota, previews, and the gaps that they close.
 
 Runs in a worker thread. It stores nothing but in the collection of the place that it is given.
 """
@@ -24,7 +24,7 @@ PREVIEW = 1500
 
 @dataclass(frozen=True)
 class Offer:
-    """Something that may become a source: bytes, or where `data` is `None` the web address `name`."""
+    """What may become a source: bytes, or where `data` is `None` the web address `name`."""
 
     name: str
     data: bytes | None = None
