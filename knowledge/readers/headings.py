@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from knowledge.readers.characters import CJK
+from knowledge.readers.characters import CJK, words
 from knowledge.readers.manuscript import Piece
 
 _NUMBERED = re.compile(
-    r"^(?:(?P<numbers>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+|(?P<roman>[IVXL]{1,6})\.\s+"
+    r"^(?:(?P<numbers>\d{1,2}(?:\.\d{1,2}){1,4}|\d{1,2}(?=\.\s))\.?\s+|(?P<roman>[IVXL]{1,6})\.\s+"
     r"|(?P<word>chapter|part|section|article|appendix|annex|book|kapitel|teil|abschnitt|chapitre|capítulo)"
     r"\s+[\dIVXLA-H]{1,6}\b\s*[.:–—-]?\s*|§+\s*\d+\w?\.?\s+|第.{1,4}[章节節部]\s*)(?P<title>.*)$",
     re.IGNORECASE,
@@ -22,11 +22,25 @@ _BODY = 120
 """Characters from which a paragraph is running text, over which a short line is a heading."""
 
 
+_SECTIONS = words(
+    "abstract acknowledgements acknowledgments appendix background bibliography conclusion conclusions contents "
+    "discussion foreword introduction methods overview preface prologue references results summary "
+    "einleitung zusammenfassung fazit vorwort introducción resumen résumé sommaire"
+)
+"""Names of sections, which are neither subtitles nor anybody's role."""
+
+
+def names_a_section(text: str) -> bool:
+    """Whether a line is a heading by its words alone: numbered, or a usual section's name."""
+    return _NUMBERED.match(text) is not None or text.strip(" :").casefold() in _SECTIONS
+
+
 def mark_headings(pieces: list[Piece]) -> None:
     """Turn paragraphs that look like headings into headings, with levels from 1."""
     guessed: list[tuple[Piece, int]] = []
     for position, piece in enumerate(pieces):
-        if piece.kind == "paragraph" and _may_be_heading(piece.text):
+        numbered = piece.kind == "item" and _NUMBERED.match(piece.text) is not None
+        if (piece.kind == "paragraph" or numbered) and _may_be_heading(piece.text):
             before = pieces[position - 1] if position else None
             after = pieces[position + 1] if position + 1 < len(pieces) else None
             if level := _level(piece.text, before, after):
@@ -49,21 +63,26 @@ def _level(text: str, before: Piece | None, after: Piece | None) -> int:
     if after is None:
         return 0
     match = _NUMBERED.match(text)
-    if match and not _is_list(before, after):
-        return (match["numbers"] or "").count(".") + 1
+    if match:
+        return 0 if _is_list(before, after) else (match["numbers"] or "").count(".") + 1
     capitals = text.isupper() and sum(map(str.isalpha, text)) >= 4
     if capitals and after.kind in {"paragraph", "item", "quote", "table", "code"}:
         return 1
-    follows_text = before is None or before.kind != "paragraph" or _is_body(before.text)
+    follows_text = before is None or before.kind != "paragraph" or _ends_text(before.text)
     return 2 if follows_text and after.kind == "paragraph" and _is_body(after.text) else 0
 
 
 def _is_list(before: Piece | None, after: Piece) -> bool:
-    """Numbered lines on both sides, or nothing but numbered lines: a list, not headings."""
+    """Whether another item or numbered line stands next to it."""
     return any(
-        piece is not None and piece.kind in {"paragraph", "item"} and _NUMBERED.match(piece.text)
+        piece is not None
+        and (piece.kind == "item" or (piece.kind == "paragraph" and _NUMBERED.match(piece.text)))
         for piece in (before, after)
     )
+
+
+def _ends_text(text: str) -> bool:
+    return _is_body(text) or text.endswith((".", "!", "?", "。", "”", "’"))
 
 
 def _is_body(text: str) -> bool:

@@ -13,18 +13,23 @@ from knowledge.models import Metadata
 from knowledge.readers.characters import one_line, words
 from knowledge.readers.dates import parse_date
 from knowledge.readers.front_matter import metadata_from
+from knowledge.readers.headings import names_a_section
 from knowledge.readers.manuscript import Manuscript, Piece
 
 _LONGEST_LINE = 200
+_LONGEST_TITLE_LINE = 60
+"""A longer line that ends or contains a sentence is the beginning of the text."""
+_LONGEST_ROLE = 80
 _LONGEST_MASTHEAD = 10
 """Blocks after the title within which title lines are looked for."""
 
 _BYLINE = re.compile(
     r"^(?:(?:story|text|words|written|reported|posted|published|a\ report)\s+by|by|von|par|por|di|door|av"
-    r"|authors?\s*:|autor(?:in|en|es)?\s*:|auteurs?\s*:|автор\s*:|作者\s*[::])\s*(?P<name>\S.*)$",
+    r"|authors?\s*:|autor(?:in|en|es)?\s*:|auteurs?\s*:|автор\s*:|作者\s*[:：])\s*(?P<name>\S.*)$",
     re.IGNORECASE | re.VERBOSE,
 )
-_SEPARATOR = re.compile(r"\s*[|·•/\n]\s*|\s+[–—-]\s+")
+_SENTENCE = re.compile(r"[.!?…](?:\s|\W*$|\[)")
+_SEPARATOR = re.compile(r"\s*[|·•\n]\s*|\s+[–—-]\s+")
 _NAME_PART = re.compile(r"^(?:[^\W\d_][^\W\d_’'.-]*(?:[’'.-][^\W\d_]*)*\.?)$")
 _PARTICLES = words(
     "de da do dos das del della di du la le van von der den ter ten bin ibn al el y zu"
@@ -114,6 +119,7 @@ def _read_masthead(pieces: list[Piece], start: int, found: dict[str, str]) -> No
         elif (
             author_line is not None
             and author_line == position - 1
+            and len(piece.text) <= _LONGEST_ROLE
             and _fits(piece, "author_role", found)
         ):
             found.setdefault("author_role", one_line(piece.text))
@@ -127,16 +133,20 @@ def _masthead(pieces: list[Piece], start: int) -> list[Piece]:
     """The short paragraphs between the title and the first running text or heading."""
     head: list[Piece] = []
     for piece in pieces[start : start + _LONGEST_MASTHEAD]:
-        if piece.kind != "paragraph" or len(piece.text) > _LONGEST_LINE:
+        if (
+            piece.kind != "paragraph"
+            or len(piece.text) > _LONGEST_LINE
+            or names_a_section(piece.text)
+        ):
             break
-        if piece.text.endswith(".") and len(piece.text) > 60 and head:
+        if _SENTENCE.search(piece.text) and len(piece.text) > _LONGEST_TITLE_LINE and head:
             break
         head.append(piece)
     return head
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in _SEPARATOR.split(one_line(text)) if part]
+    return [part for part in map(one_line, _SEPARATOR.split(text)) if part]
 
 
 def _states_date_or_author(piece: Piece, found: dict[str, str]) -> bool:
@@ -178,11 +188,13 @@ def _is_author(part: str, found: dict[str, str], names_count: bool) -> bool:
 
 
 def _byline(text: str) -> str | None:
+    """The name in a byline; a labelled one ("Author: ...") is believed whatever it looks like."""
     match = _BYLINE.match(one_line(text))
     if match is None:
         return None
     name = re.split(r"\s*[,(|]\s*(?=\S*\d)", match["name"])[0].strip(" .,;:")
-    return name if looks_like_names(name) or ":" in text[: match.start("name")] else None
+    labelled = match.string[: match.start("name")].rstrip().endswith((":", "："))
+    return name if labelled or looks_like_names(name) else None
 
 
 def looks_like_names(text: str) -> bool:

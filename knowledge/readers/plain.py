@@ -25,12 +25,14 @@ _NARROWEST_WRAP = 40
 _LONGEST_LOOSE_BLOCK = 1_500
 """Characters; short lines beyond this go on in a new block, so that a list of a thousand is not one."""
 _LONGEST_TITLE = 200
+_LONGEST_TITLE_LINE = 60
+_MOST_TITLE_LINES = 5
 
 
 def read(content: Content, limits: Limits) -> Manuscript:
     """The pieces of a plain text; its first line is the title if it looks like one."""
     manuscript = split_front_matter(clean(content.text))
-    groups = list(_groups(manuscript.rest))
+    groups = _with_title_lines_apart(list(_groups(manuscript.rest)))
     width = _wrap_width(groups)
     ranks: list[str] = []
     for group in groups:
@@ -57,12 +59,25 @@ def _groups(text: str) -> Iterator[list[str]]:
         yield group
 
 
+def _with_title_lines_apart(groups: list[list[str]]) -> list[list[str]]:
+    """Title, byline and date often stand right below each other: each becomes a group of its own."""
+    first = [line.strip() for line in groups[0]] if groups else []
+    are_title_lines = (
+        len(groups) > 1
+        and 1 < len(first) <= _MOST_TITLE_LINES
+        and max(map(len, first)) <= _LONGEST_TITLE_LINE
+        and not any(_ENDS_SENTENCE.search(line) or _UNDERLINE.match(line) for line in first)
+        and not all(": " in line for line in first)
+    )
+    return [[line] for line in groups[0]] + groups[1:] if are_title_lines else groups
+
+
 def _wrap_width(groups: Sequence[Sequence[str]]) -> int:
     """The width at which the text seems to be wrapped: its wider lines, single lines left out."""
     lengths = sorted(
         len(line) for group in groups for line in group[:-1] if len(line) <= _WIDEST_WRAP
     )
-    return lengths[len(lengths) * 9 // 10] if lengths else 0
+    return lengths[len(lengths) * 6 // 10] if lengths else 0
 
 
 def _pieces(group: list[str], width: int, ranks: list[str]) -> Iterator[Piece]:
