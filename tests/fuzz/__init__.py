@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing: what no input may do, as functions of bytes."""
