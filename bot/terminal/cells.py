@@ -19,6 +19,9 @@ _PIECE = re.compile(
 )
 """Blanks where a line may break (no-break spaces are not among them), a line's end, or a word."""
 
+_LONGEST_LOOK = 8
+"""Characters looked at for each cell of a line: a letter rarely carries more combining marks."""
+
 
 def cell_width(text: str) -> int:
     """Return how many terminal cells `text`, without line breaks, takes."""
@@ -81,7 +84,8 @@ def _cut(text: str, span: tuple[int, int], width: int) -> Iterator[tuple[int, in
     """Yield the parts of a word that may stand on lines of their own."""
     start, end = span
     while start < end:
-        stop = _word_end(text, start, end)
+        # bounded, or a word of a whole document's length would be measured once a line
+        stop = _word_end(text, start, min(end, start + _LONGEST_LOOK * width))
         if cell_width(text[start:stop]) > width:
             stop = _fitting(text, start, width)
         stop = max(stop, start + 1)
