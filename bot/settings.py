@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     unsure_above: float | None = Field(default=None, ge=0.0, le=1.0)
     """Confidence from which an excerpt is shown as unsure; unset: the library's own."""
 
+    allow_private_addresses: bool = False
+    """Whether sources may be fetched from addresses of private networks."""
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """DEBUG alone may name question texts and user ids."""
     log_json: bool = False

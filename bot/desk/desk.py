@@ -177,7 +177,7 @@ class Desk:
     async def preview(self, offer: Offer, place: Place, user: int) -> Proposal:
         """Return a readable offer as a proposal that is not stored yet; raises as `add`."""
         return await self._adding(
-            lambda: sourcing.preview(offer, place, user, self.library, datetime.now(UTC))
+            lambda: sourcing.preview(offer, place, user, self.library, self.settings)
         )
 
     async def gaps(self, place: Place) -> tuple[Gap, ...]:

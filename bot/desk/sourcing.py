@@ -5,15 +5,16 @@ Runs in a worker thread. It stores nothing but in the collection of the place th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.desk.place import Place
 from bot.server_state import Proposal, Question, ServerState
 from bot.settings import Settings
-from knowledge import AddReceipt, Answer, Library, Metadata, Passage, Quota, analyse
+from knowledge import AddReceipt, Answer, Library, Metadata, Passage, Quota, SourceNotFound, analyse
 
 SAMPLES = 3
 GAPS = 100
@@ -72,7 +73,7 @@ def add(
         SourceError, QuotaExceeded, StoreError: as `Library.add`.
     """
     quota = Quota(settings.discord_max_documents, settings.discord_max_characters)
-    receipt = store(offer, place.own or "", library, quota)
+    receipt = store(offer, place.own or "", library, settings, quota)
     if receipt.document is None:
         return Added(receipt)
     titles = tuple(
@@ -85,11 +86,21 @@ def add(
     return Added(receipt, spread(passages, SAMPLES), titles, answered)
 
 
-def store(offer: Offer, collection: str, library: Library, quota: Quota | None) -> AddReceipt:
+def store(
+    offer: Offer,
+    collection: str,
+    library: Library,
+    settings: Settings,
+    quota: Quota | None = None,
+) -> AddReceipt:
     """Add an offer to a collection; raises as `Library.add`."""
     if offer.data is None:
         return library.add(
-            offer.name, collection=collection, overrides=offer.overrides, quota=quota
+            _web_address(offer.name),
+            collection=collection,
+            overrides=offer.overrides,
+            quota=quota,
+            allow_private=settings.allow_private_addresses,
         )
     return library.add_bytes(
         offer.data,
@@ -102,20 +113,33 @@ def store(offer: Offer, collection: str, library: Library, quota: Quota | None) 
     )
 
 
+def _web_address(text: str) -> str:
+    """Return an http(s) address; anything else would name a file of the machine that runs the bot.
+
+    Raises:
+        SourceNotFound: it is no web address.
+    """
+    if not re.match(r"https?://[^\s/]", text, re.IGNORECASE):
+        raise SourceNotFound(f"That is no web address (http or https): {text[:80]}", source=text)
+    return text
+
+
 def spread(passages: tuple[Passage, ...], count: int) -> tuple[Passage, ...]:
     """Return `count` passages from the beginning, the middle and the end."""
     step = max(1, len(passages) // count)
     return passages[::step][:count]
 
 
-def preview(offer: Offer, place: Place, user: int, library: Library, when: datetime) -> Proposal:
+def preview(
+    offer: Offer, place: Place, user: int, library: Library, settings: Settings
+) -> Proposal:
     """Read an offer as if it were added, and return it as a proposal with its text's beginning.
 
     Raises:
         SourceError, StoreError: as `Library.add`.
     """
     collection = f"{place.own}-preview"
-    receipt = store(offer, collection, library, None)
+    receipt = store(offer, collection, library, settings)
     assert receipt.document is not None, "an add that does not raise has a document"  # noqa: S101
     try:
         document = library.document(receipt.document.id, (collection,))
@@ -130,7 +154,7 @@ def preview(offer: Offer, place: Place, user: int, library: Library, when: datet
         content_hash=document.content_hash,
         preview=document.text[:PREVIEW],
         overrides=offer.overrides,
-        created=when,
+        created=datetime.now(UTC),
     )
 
 

@@ -100,7 +100,6 @@ WORDS: dict[str, str] = {
     # Asking
     "ask.empty": "Write your question after my name, or use /ask.",
     "ask.too_long": "That question is too long: {length} characters, {limit} at most.",
-    "ask.no_source": "There is no source “{source}” here.",
     "ask.cooldown_user": "That is a lot of questions. Please wait {seconds} s, then ask again.",
     "ask.cooldown_server": "This server asks a lot just now. Please try again in {seconds} s.",
     "ask.busy": "Too many questions are waiting just now. Please try again in a minute.",
@@ -116,8 +115,8 @@ WORDS: dict[str, str] = {
     "human.already": "Somebody has been asked about this already.",
     "human.cannot": "I may not write in the channel for this. A manager has to allow it.",
     "human.message": "{role} the sources do not answer this question:",
-    "human.link": "Where it was asked",
     # Sources
+    "human.link": "Where it was asked",
     "sources.title": "Sources",
     "sources.none": "There are no sources yet. /sources add adds the first one.",
     "sources.line": "{title} · {passages} passages",
@@ -125,8 +124,6 @@ WORDS: dict[str, str] = {
     "sources.page": "Page {page} of {pages} · {count} sources",
     "sources.previous": "Previous",
     "sources.next": "Next",
-    "sources.unknown": "There is no source “{source}”. /sources list has them all.",
-    "sources.ambiguous": "Several sources fit: {candidates}",
     "sources.shared_removal": "The operator shares that source with every server; "
     "/quoth settings can switch shared sources off here.",
     "sources.removed": "Removed: {title}",
@@ -141,18 +138,11 @@ WORDS: dict[str, str] = {
     "sources.modal_empty": "There was nothing to add: neither text, file nor address.",
     "sources.reading": "Reading {name} …",
     "sources.downloading": "Fetching {name} …",
-    "sources.indexing": "{name}: {done} of {total} …",
     "sources.file_too_large": "{name} is too large: {size}, {limit} at most.",
     "sources.file_failed": "Discord did not hand over {name}. Please upload it again.",
-    "sources.quota_documents": "This server has {count} sources and may have {limit}. "
-    "Remove one first.",
-    "sources.quota_characters": "With this source the server's texts would be longer than the "
-    "{limit} characters that are allowed. It was not added.",
-    "sources.field_title": "Title",
     "sources.field_author": "Author",
     "sources.field_published": "Published",
     "sources.field_publisher": "Publisher",
-    "sources.field_origin": "From",
     "sources.field_passages": "Passages",
     "sources.field_added": "Added",
     "sources.field_version": "Version",
@@ -194,8 +184,8 @@ WORDS: dict[str, str] = {
     "pin.removed": "The pin has been removed.",
     "pin.no_question": "Please give the question: the text of that answer's one is not kept.",
     "pin.no_excerpt": "That answer has no quote number {number}.",
-    "pin.stale": "its words are no longer in the source",
     # Settings
+    "pin.stale": "its words are no longer in the source",
     "settings.title": "Settings of this server",
     "settings.channels": "**Channels** where I answer publicly. None chosen: everywhere.",
     "settings.forums": "**Forums** where I answer new posts by myself, only when sure.",
@@ -219,7 +209,6 @@ WORDS: dict[str, str] = {
     "gaps.off": "Question texts are not kept, so there is no list. /quoth settings can change that.",
     "gaps.group": "{term}: {count}×, last on {date}",
     "gaps.other": "Other questions",
-    "gaps.now_answered": "{count} questions are answered by sources that were added since.",
     "stats.title": "Questions of the last {days} days",
     "stats.asked": "Asked",
     "stats.answered": "Answered",

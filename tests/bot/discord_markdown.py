@@ -1,0 +1,41 @@
+"""A reader of Discord's Markdown: what a person sees of a text, and what of it is not plain.
+
+Rules from Discord's client as documented for developers: a backslash before a character that is
+neither a letter, digit nor blank shows that character; everything named in ACTIVE formats otherwise.
+"""
+
+import re
+
+ACTIVE = re.compile(
+    r"[*_~`|<>\[\]]|@(everyone|here)|:[\w+-]+:|https?://|^\s*(#|-#|[-+] |\d+\. )", re.M
+)
+ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+
+
+def seen(markdown: str) -> tuple[str, set[str]]:
+    """Return the text that is shown, and the active marks that are left in it."""
+    held: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        held.append(found[1])
+        return f"\x00{len(held) - 1}\x01"
+
+    text = ESCAPED.sub(hold, markdown)
+    marks = {found[0] for found in ACTIVE.finditer(text)}
+    return re.sub("\x00(\\d+)\x01", lambda found: held[int(found[1])], text), marks
+
+
+def seen_quote(block: str) -> tuple[str, str, set[str]]:
+    """Return a block quote's text, its bold parts, and other active marks; every line must be quoted."""
+    lines = block.split("\n")
+    assert all(line.startswith("> ") for line in lines), block
+    plain, bold, marks = [], [], set()
+    for line in lines:
+        for position, part in enumerate(line[2:].split("**")):
+            text, found = seen(part)
+            plain.append(text)
+            marks |= found
+            if position % 2:
+                bold.append(text)
+        plain.append("\n")
+    return "".join(plain[:-1]), "".join(bold), marks
