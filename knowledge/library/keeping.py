@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from knowledge.fetch import DEFAULT_LIMITS, Limits
-from knowledge.library import exchange
 from knowledge.library.checking import findings
 from knowledge.library.core import MAIN, Core, checked_collection
 from knowledge.library.indexes import Progress
@@ -35,6 +34,8 @@ class Keeping(Core):
         Raises:
             StoreError: it could not be written there.
         """
+        from knowledge.library import exchange  # not needed to answer, nor are the readers in it
+
         with self._store.reading() as view:
             exchange.export(view, Path(path), collections)
 
@@ -52,6 +53,8 @@ class Keeping(Core):
             SourceError: the file is no export, or goes beyond `limits`.
             StoreError: the library could not be written.
         """
+        from knowledge.library import exchange
+
         if collection is not None:
             checked_collection(collection)
         receipts, touched = [], set()

@@ -121,12 +121,15 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Steps = STEPS) ->
     All missing steps share one transaction, so that a failure leaves the file as it was and the
     older Quoth can go on using it. The copy is named after the version it holds.
     """
-    if 0 < version_of(connection) < len(steps):
-        copy_file(connection, backup_path(path, version_of(connection)))
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # read again: another process may have migrated while this one waited for the lock
-        for number in range(version_of(connection), len(steps)):
+        # only now: another process may have migrated while this one waited for the lock
+        version = version_of(connection)
+        if 0 < version < len(steps):
+            # by another connection: SQLite does not copy through one that is writing
+            with closing(sqlite3.connect(path)) as reader:
+                copy_file(reader, backup_path(path, version))
+        for number in range(version, len(steps)):
             steps[number](connection)
             connection.execute(f"PRAGMA user_version = {number + 1}")
         connection.execute("COMMIT")
