@@ -131,10 +131,10 @@ def _notices(added: Added, speaker: Speaker) -> list[str]:
 
 
 def proposal_embed(proposal: Proposal, speaker: Speaker, *, user: str) -> discord.Embed:
-    """Return a proposal with the beginning of its text, for a manager to decide on."""
+    """Return a proposal with the beginning of its text; `user` mentions who made it."""
     title = speaker.say("proposal.title", title=proposal.title)
     embed = discord.Embed(title=line(title, TITLE), colour=AMBER)
-    lines = [line(speaker.say("proposal.by", user=user), LINE)]
+    lines = [speaker.say("proposal.by", user=user)]
     lines.append(line(speaker.say("proposal.from", origin=proposal.name), NOTICE))
     lines += [speaker.say("proposal.preview"), quote(proposal.preview, limit=PREVIEW)[0]]
     embed.description = "\n".join(lines)

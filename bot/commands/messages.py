@@ -7,6 +7,7 @@ does not mention Quoth is known by its title alone.
 from __future__ import annotations
 
 import logging
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -116,7 +117,11 @@ class _Post:
         if not question:
             raise Told("ask.empty")
         self.desk.admit(self.place, self.message.author.id, question)
-        async with self.message.channel.typing():
+        async with AsyncExitStack() as stack:
+            with suppress(
+                discord.HTTPException
+            ):  # an answer without the sign of typing is one, too
+                await stack.enter_async_context(self.message.channel.typing())
             stored = await self.desk.ask(await self._request(question))
         await self._send(stored)
 
@@ -187,7 +192,7 @@ class _Post:
             embed=embed,
             view=view,
             delete_after=delete_after,  # type: ignore[arg-type] # None is its default
-            reference=reference if readable else discord.utils.MISSING,
+            reference=reference if readable else None,  # type: ignore[arg-type]
             mention_author=False,
         )
 

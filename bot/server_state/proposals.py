@@ -44,18 +44,17 @@ class Proposals:
             return connection.execute(
                 "INSERT INTO proposals (server, user, title, name, data, content_hash, preview,"
                 " overrides, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    proposal.server,
-                    proposal.user,
-                    proposal.title,
-                    proposal.name,
-                    proposal.data,
-                    proposal.content_hash,
-                    proposal.preview,
-                    proposal.overrides.model_dump_json(),
-                    proposal.created.isoformat(),
-                ),
+                _values(proposal),
             ).lastrowid
+
+    def put_back(self, proposal: Proposal) -> None:
+        """Let a proposal that was taken wait again, because deciding it did not succeed."""
+        self._database.change(
+            "INSERT OR IGNORE INTO proposals (id, server, user, title, name, data, content_hash,"
+            " preview, overrides, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            proposal.id,
+            *_values(proposal),
+        )
 
     def waiting(self, server: int, limit: int) -> tuple[Proposal, ...]:
         """Return the oldest proposals that wait."""
@@ -71,6 +70,20 @@ class Proposals:
                 "DELETE FROM proposals WHERE server = ? AND id = ? RETURNING *", (server, proposal)
             ).fetchone()
         return _proposal(row) if row else None
+
+
+def _values(proposal: Proposal) -> tuple[object, ...]:
+    return (
+        proposal.server,
+        proposal.user,
+        proposal.title,
+        proposal.name,
+        proposal.data,
+        proposal.content_hash,
+        proposal.preview,
+        proposal.overrides.model_dump_json(),
+        proposal.created.isoformat(),
+    )
 
 
 def _proposal(row: sqlite3.Row) -> Proposal:

@@ -137,6 +137,6 @@ async def _post_for_review(here: Visit, proposal: Proposal, number: int) -> None
     allowed = channel.permissions_for(guild.me)
     if not (allowed.view_channel and allowed.send_messages and allowed.embed_links):
         return
-    embed = proposal_embed(proposal, here.speaker, user=here.interaction.user.display_name)
+    embed = proposal_embed(proposal, here.speaker, user=here.interaction.user.mention)
     embed.timestamp = datetime.now(UTC)
     await channel.send(embed=embed, view=decision_view(number, here.speaker))

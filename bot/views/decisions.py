@@ -42,7 +42,11 @@ class DecisionButton(
             raise Told("proposal.gone")
         key = "proposal.declined"
         if self.decision == "approve":
-            key = await _approve(here, taken)
+            try:
+                key = await _approve(here, taken)
+            except BaseException:
+                await here.desk.quick(lambda: proposals.put_back(taken))
+                raise
         user = discord.utils.escape_markdown(here.interaction.user.display_name)
         title = discord.utils.escape_markdown(taken.title[:200])
         text = here.say(key, user=user, title=title)

@@ -62,7 +62,7 @@ async def _changed(here: Visit, name: str, value: object) -> None:
 
 
 def _picked(name: str, values: list[Any]) -> object:
-    ids = [int(value.id) for value in values]
+    ids = [int(getattr(value, "id", value)) for value in values]
     if name in SINGLE:
         return ids[0] if ids else None
     return tuple(ids)

@@ -9,7 +9,8 @@ NASTY = st.sampled_from(
         "@everyone", "<@123456789012345678>", "<#1>", "<@&5>", "</ask:1>", "<:a:1>", "<t:1:R>",
         "[x](http://evil.example)", "||spoiler||", "```py\nx\n```", "`", "# Title", "-# small",
         "> quote", ">>> all", "- item", "* item", "1. one", "**", "__", "~~", "\\", "\\*",
-        "https://example.org/a_b_c", ":smile:", "\u202e", "\u2028", "\x00", "\ud800", "\r\n", "\n\n",
+        "https://example.org/a_b_c", ":smile:",
+        "\u202e", "\u2028", "\x00", "\ud800", "\r\n", "\n\n",
         "🐦‍⬛", "﷽" * 20, "a" * 3000, "... ", "?! ", "\ufeff",
     ]
 )  # fmt: skip

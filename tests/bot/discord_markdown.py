@@ -1,7 +1,7 @@
 """A reader of Discord's Markdown: what a person sees of a text, and what of it is not plain.
 
 Rules from Discord's client as documented for developers: a backslash before a character that is
-neither a letter, digit nor blank shows that character; everything named in ACTIVE formats otherwise.
+neither a letter, digit nor blank shows that character; what ACTIVE names formats otherwise.
 """
 
 import re
@@ -26,7 +26,7 @@ def seen(markdown: str) -> tuple[str, set[str]]:
 
 
 def seen_quote(block: str) -> tuple[str, str, set[str]]:
-    """Return a block quote's text, its bold parts, and other active marks; every line must be quoted."""
+    """Return a block quote's text, its bold parts, and other active marks."""
     lines = block.split("\n")
     assert all(line.startswith("> ") for line in lines), block
     plain, bold, marks = [], [], set()

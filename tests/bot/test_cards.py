@@ -106,7 +106,7 @@ def test_any_proposal_fits(title, text, words):
         server=1, user=2, title=title, name=title, data=None, content_hash="0", preview=text,
         overrides=Metadata(), created="2026-01-01",
     )  # fmt: skip
-    assert errors(proposal_embed(proposal, words, user=title)) == ""
+    assert errors(proposal_embed(proposal, words, user="<@2>")) == ""
 
 
 def test_the_answering_words_are_bold_and_cited():

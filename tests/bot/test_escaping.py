@@ -1,4 +1,4 @@
-"""What a source says is shown to the letter: it neither formats, links, pings nor leaves its quote."""
+"""What a source says is shown to the letter: it neither formats, links nor leaves its quote."""
 
 import pytest
 from hypothesis import given
