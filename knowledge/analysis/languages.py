@@ -79,8 +79,12 @@ def _fit(words: Counter[str], code: str) -> float:
     """Return how well words fit a language: its own function words and letters count most."""
     weights = _weights()
     known = sum(count * weights.get((code, word), 0.0) for word, count in words.items())
-    letters = _LETTERS.get(code, "")
-    marked = sum(count for word, count in words.items() if any(sign in letters for sign in word))
+    letters = frozenset(_LETTERS.get(code, ""))
+    marked = sum(
+        count
+        for word, count in words.items()
+        if not word.isascii() and not letters.isdisjoint(word)  # no letter of the table is ASCII
+    )
     return known + _LETTER_WEIGHT * marked
 
 
