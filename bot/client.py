@@ -38,6 +38,13 @@ HOUSEKEEPING_SECONDS = 3600.0
 PROBE = "What is this about?"
 
 
+def quoth_intents() -> discord.Intents:
+    """Return what Quoth listens to: servers and messages, there and in private."""
+    intents = discord.Intents.none()
+    intents.guilds = intents.guild_messages = intents.dm_messages = True
+    return intents
+
+
 class QuothTree(app_commands.CommandTree[Any]):
     """The commands, with the one error handler."""
 
@@ -50,10 +57,8 @@ class QuothClient(discord.AutoShardedClient):
     """Quoth in Discord. The library and the state are the caller's to open and close."""
 
     def __init__(self, settings: Settings, library: Library, state: ServerState) -> None:
-        intents = discord.Intents.none()
-        intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
-            intents=intents,
+            intents=quoth_intents(),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.terminal.cells import cell_width, clip, pad, wrap
@@ -10,6 +11,7 @@ from bot.terminal.surface import Surface, merge
 
 NARROWEST_COLUMN = 8
 _GAP = "  "
+_NUMBER = re.compile(r"(-?\d+(\.\d+)?)?")
 
 
 def paragraph(
@@ -36,22 +38,32 @@ def aside(
     return [margin + surface.link(surface.dim(shown[a:b]), address) for a, b in lines]
 
 
-def table(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], surface: Surface, *, widest: int = 0
-) -> list[str]:
-    """Return `rows` under `headings` in aligned columns.
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], surface: Surface) -> list[str]:
+    """Return `rows` under `headings` in aligned columns, numbers to the right.
 
-    Where a line is short, the column number `widest` gives way. Columns of numbers stand right.
+    Where the terminal is too narrow, the widest columns give way.
     """
     cells = [[one_line(cell) for cell in row] for row in rows]
     columns = list(zip(headings, *cells, strict=True))
     widths = [max(map(cell_width, column)) for column in columns]
     if surface.width is not None:
-        excess = sum(widths) + len(_GAP) * (len(widths) - 1) - surface.width
-        widths[widest] = max(widths[widest] - max(excess, 0), NARROWEST_COLUMN)
+        widths = _narrowed(widths, surface.width - len(_GAP) * (len(widths) - 1))
     right = [_numeric(column[1:]) for column in columns]
     lines = [_row(row, widths, right) for row in ([*headings], *cells)]
     return [surface.bold(lines[0]), *lines[1:]]
+
+
+def counted(count: int, noun: str) -> str:
+    """Return `count` with `noun`, in the plural where it has to be: "1 passage", "2 passages"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _narrowed(widths: Sequence[int], room: int) -> list[int]:
+    """Return `widths` with the widest cut until they fit `room` or all are narrow."""
+    narrowed = list(widths)
+    while sum(narrowed) > room and max(narrowed) > NARROWEST_COLUMN:
+        narrowed[narrowed.index(max(narrowed))] -= 1
+    return narrowed
 
 
 def _row(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
@@ -63,7 +75,7 @@ def _row(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> st
 
 
 def _numeric(column: Sequence[str]) -> bool:
-    return bool(column) and all(cell[:1].isdigit() or cell[:1] in {"-", ""} for cell in column)
+    return bool(column) and all(_NUMBER.fullmatch(cell) for cell in column)
 
 
 def _painted(

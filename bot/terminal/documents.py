@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.terminal.blocks import paragraph, table
+from bot.terminal.blocks import counted, paragraph, table
 from bot.terminal.safe import one_line
 from bot.terminal.surface import Surface
 from knowledge.models import Block, Document, DocumentInfo, Passage
@@ -12,7 +12,6 @@ from knowledge.models import Block, Document, DocumentInfo, Passage
 NO_DOCUMENTS = "There is no document in this library. Add one: quoth add FILE"
 
 _HEADINGS = ("Id", "Title", "Author", "Date", "Passages", "Added")
-_TITLE_COLUMN = 1
 _PARAGRAPHS = ("paragraph", "item", "quote", "table", "code")
 
 
@@ -21,7 +20,7 @@ def render_documents(documents: Sequence[DocumentInfo], surface: Surface) -> str
     if not documents:
         return NO_DOCUMENTS
     rows = [_row(document) for document in documents]
-    return "\n".join(table(_HEADINGS, rows, surface, widest=_TITLE_COLUMN))
+    return "\n".join(table(_HEADINGS, rows, surface))
 
 
 def render_document(
@@ -53,7 +52,7 @@ def _metadata(info: DocumentInfo, surface: Surface) -> list[str]:
     facts = {"id": info.id, **known, "origin": info.origin, "media type": info.media_type}
     facts |= {
         "version": f"{info.version}, added {_day(info)}",
-        "size": f"{info.passages} passages, {info.characters} characters",
+        "size": f"{counted(info.passages, 'passage')}, {counted(info.characters, 'character')}",
     }
     lines = []
     for name, value in facts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.terminal.blocks import aside
+from bot.terminal.blocks import aside, counted
 from bot.terminal.safe import one_line
 from bot.terminal.surface import Surface
 from knowledge.models import Finding
@@ -21,7 +21,8 @@ def render_findings(findings: Sequence[Finding], surface: Surface) -> str:
             lines += aside(f"-> {finding.remedy}", surface, margin=" " * 9)
     errors = sum(finding.status == "error" for finding in findings)
     warnings = sum(finding.status == "warning" for finding in findings)
-    lines.append(f"{len(findings)} checks, {warnings} warnings, {errors} errors.")
+    counts = ((len(findings), "check"), (warnings, "warning"), (errors, "error"))
+    lines.append(", ".join(counted(count, noun) for count, noun in counts) + ".")
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
+from bot.terminal.blocks import counted
 from bot.terminal.safe import one_line
 from bot.terminal.surface import Surface
 from knowledge.models import AddReceipt, SyncReport
@@ -59,7 +60,7 @@ def _name(receipt: AddReceipt) -> str:
 
 
 def _size(receipt: AddReceipt) -> str:
-    return f" ({receipt.passages} passages)" if receipt.outcome != "unchanged" else ""
+    return f" ({counted(receipt.passages, 'passage')})" if receipt.outcome != "unchanged" else ""
 
 
 def _notes(receipt: AddReceipt) -> list[str]:
@@ -67,9 +68,9 @@ def _notes(receipt: AddReceipt) -> list[str]:
     if receipt.empty_pages:
         named = ", ".join(map(str, receipt.empty_pages[:MOST_PAGES_NAMED]))
         more = " and more" if len(receipt.empty_pages) > MOST_PAGES_NAMED else ""
-        notes.append(f"{len(receipt.empty_pages)} pages hold no text (p. {named}{more})")
+        notes.append(f"{counted(len(receipt.empty_pages), 'page')} without text (p. {named}{more})")
     if receipt.duplicate_passages:
-        notes.append(f"{receipt.duplicate_passages} passages are in another document too")
+        notes.append(f"{counted(receipt.duplicate_passages, 'passage')} also in another document")
     if receipt.similar_to:
         notes.append(f"nearly the same as {', '.join(receipt.similar_to)}")
     return notes

@@ -27,6 +27,7 @@ async def ask_a_human(here: Visit, stored: StoredAnswer) -> None:
     if role is None:
         raise Told("human.off")
     room = _room(here)
+    _require_mentionable(here, role, room)
     await here.interaction.response.defer(ephemeral=True, thinking=True)
     feedback, scope, now = here.desk.state.feedback, stored.scope, datetime.now(UTC)
     if not await here.desk.quick(lambda: feedback.first_time(PURPOSE, stored.id, scope, now)):
@@ -52,6 +53,16 @@ def _room(here: Visit) -> Room:
     if not (allowed.view_channel and sends and allowed.embed_links):
         raise Told("human.cannot")
     return channel
+
+
+def _require_mentionable(here: Visit, role: int, room: Room) -> None:
+    """Raise Told where Discord would show the role's name and notify nobody."""
+    guild = here.interaction.guild
+    found = guild.get_role(role) if guild else None
+    if found is None or guild is None:
+        raise Told("human.off")
+    if not (found.mentionable or room.permissions_for(guild.me).mention_everyone):
+        raise Told("human.silent", role=found.mention)
 
 
 async def _send(here: Visit, room: Room, role: int) -> discord.Message:

@@ -114,6 +114,7 @@ WORDS: dict[str, str] = {
     "human.sent": "I have asked {role}: {link}",
     "human.already": "Somebody has been asked about this already.",
     "human.cannot": "I may not write in the channel for this. A manager has to allow it.",
+    "human.silent": "Discord lets nobody mention {role}. A manager can allow it in the settings of that role.",
     "human.message": "{role} the sources do not answer this question:",
     # Sources
     "human.link": "Where it was asked",

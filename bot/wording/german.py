@@ -108,6 +108,7 @@ WORDS: dict[str, str] = {
     "human.sent": "Ich habe {role} gefragt: {link}",
     "human.already": "Dazu wurde schon jemand gefragt.",
     "human.cannot": "Ich darf in den Kanal dafür nicht schreiben. Das muss jemand mit Rechten erlauben.",
+    "human.silent": "Discord lässt niemanden {role} erwähnen. In den Einstellungen der Rolle kann es erlaubt werden.",
     "human.message": "{role} die Quellen beantworten diese Frage nicht:",
     "human.link": "Wo sie gestellt wurde",
     "sources.title": "Quellen",

@@ -194,6 +194,12 @@ class Driver:
         channel.overwrites[self.double.bot.id] = (1, 0, denied)
         await self.double.dispatch("CHANNEL_UPDATE", channel.payload(), guild=channel.guild, intent=1)
 
+    async def make_mentionable(self, role: Any, guild: Guild) -> None:
+        """Let everyone mention a role, as an administrator would."""
+        role.mentionable = True
+        event = {"guild_id": str(guild.id), "role": role.payload()}
+        await self.double.dispatch("GUILD_ROLE_UPDATE", event, guild=guild, intent=1)
+
     async def remove_bot_from(self, guild: Guild) -> None:
         guild.members.pop(self.double.bot.id, None)
         await self.double.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild=guild)

@@ -122,13 +122,15 @@ async def test_a_role_of_the_settings_may_manage_sources(bed, d):
 
 async def test_a_human_is_pinged_once_with_a_link(bed, d):
     role = d.guild.role("Moderator")
-    role.mentionable = True
     asked = await d.user_slash("ask", question="Who feeds the server hamster?")
     shown = await d.expect_reply(asked, contains="hamster")
     off = await d.user_click(shown, "Ask a human")
     await d.expect_reply(off, contains="No role", ephemeral=True)
     bed.state.servers.change(d.guild.id, human_role=role.id, review_channel=d.support.id)
     before = len(d.bot_messages(d.support))
+    silent = await d.user_click(shown, "Ask a human")
+    await d.expect_reply(silent, contains="lets nobody mention", ephemeral=True)
+    await d.make_mentionable(role, d.guild)
     await d.expect_reply(await d.user_click(shown, "Ask a human"), contains="I have asked")
     again = await d.user_click(shown, "Ask a human", user=d.bob)
     await d.expect_reply(again, contains="already", ephemeral=True)
