@@ -25,11 +25,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from sqlite3 import DatabaseError
+from typing import IO, Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints, ValidationError, model_validator
 
-from knowledge.errors import SourceTooLarge, StoreError, UnreadableSource
+from knowledge.errors import DocumentNotFound, SourceTooLarge, StoreError, UnreadableSource
 from knowledge.fetch import Limits, Source
 from knowledge.library import adding
 from knowledge.library.adding import Order, Prepared, new_document
@@ -74,8 +75,11 @@ class Exported(Model):
         return self
 
 
-def export(view: View, target: Path, collections: Sequence[str] | None) -> None:
-    """Write the collections (None: all) to `target`, which is replaced only by a whole archive."""
+def export(view: View, target: Path, collections: Sequence[str] | None) -> tuple[str, ...]:
+    """Write the collections (None: all) to `target`, which is replaced only by a whole archive.
+
+    Returns the ids of documents that are left out because the library file is damaged there.
+    """
     names = tuple(view.collections()) if collections is None else tuple(collections)
     listed = view.documents(names)
     partial = target.with_name(target.name + ".partial")
@@ -89,12 +93,12 @@ def export(view: View, target: Path, collections: Sequence[str] | None) -> None:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(_MANIFEST, json.dumps(manifest, indent=2) + "\n")
             with archive.open(_DOCUMENTS, "w", force_zip64=True) as lines:
-                for info in listed:
-                    lines.write(_line(view, info.id))
+                unreadable = [info.id for info in listed if not _written(view, info.id, lines)]
         partial.replace(target)
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise StoreError(f"The export could not be written to {target}: {error}.") from error
+    return tuple(unreadable)
 
 
 def imported(
@@ -120,6 +124,16 @@ def imported(
         # what zipfile raises for encrypted members and for packings that it does not know
         message = f"{archive} could not be read: {error}."
         raise UnreadableSource(message, source=str(archive)) from error
+
+
+def _written(view: View, document_id: str, lines: IO[bytes]) -> bool:
+    """Write a document's line; say whether it could be read."""
+    try:
+        line = _line(view, document_id)
+    except (DatabaseError, DocumentNotFound, ValueError):
+        return False
+    lines.write(line)
+    return True
 
 
 def _line(view: View, document_id: str) -> bytes:

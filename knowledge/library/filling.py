@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from knowledge.errors import QuotaExceeded, SourceError
+from knowledge.errors import DocumentNotFound, QuotaExceeded, SourceError
 from knowledge.fetch import DEFAULT_LIMITS, Limits, Source
 from knowledge.library import adding, bundled
 from knowledge.library.adding import Order
@@ -67,7 +68,7 @@ class Filling(Core):
             StoreError: the library could not be written.
         """
         order = Order(checked_collection(collection), overrides, limits, quota, allow_private)
-        return self._all_added(expanded(sources), order, progress)
+        return self._all_added(expanded(sources, self._own), order, progress)
 
     def add_bytes(
         self,
@@ -102,7 +103,9 @@ class Filling(Core):
             DocumentNotFound, AmbiguousDocument: `reference` does not name one document.
             StoreError: the library could not be changed.
         """
-        info = self._remove(reference, collection)
+        with self._store.reading() as view:
+            info = find(reference, self._listing(view, (collection,)))
+        self._remove(info)
         self._follow(collection)
         return info
 
@@ -128,22 +131,26 @@ class Filling(Core):
             StoreError: the library could not be written.
         """
         order = Order(checked_collection(collection), limits=limits, quota=quota)
-        found = walk(adding.absolute(folder), patterns, without)
+        found = walk(adding.absolute(folder), patterns, without, own=self._own)
         with self._store.reading() as view:
             gone = missing(view.documents((collection,)), found, patterns, without)
             if dry_run:
                 return foreseen(view, found, gone, order)
         for info in gone:  # first, so that a renamed file is not taken for the one that is gone
-            self._remove(info.id, collection)
+            with suppress(DocumentNotFound):  # another process may have mirrored it meanwhile
+                self._remove(info)
         receipts = tuple(self._all_added(found.files, order, progress))
+        self._follow(collection)
         return SyncReport(receipts=receipts + unlisted(found), removed=gone)
 
-    def _remove(self, reference: str, collection: str) -> DocumentInfo:
+    @property
+    def _own(self) -> Path:
+        return adding.absolute(self.path)
+
+    def _remove(self, info: DocumentInfo) -> None:
         with self._store.writing() as transaction:
-            info = find(reference, transaction.documents((collection,)))
             transaction.remove(info.id)
             bundled.note_removal(transaction, info)
-        return info
 
     def _added(self, source: Source, order: Order) -> AddReceipt:
         receipt = adding.add_source(self._store, source, order)

@@ -24,12 +24,15 @@ class Walk:
     unreadable: list[Path] = field(default_factory=list)
 
 
-def walk(folder: Path, patterns: Sequence[str] = (), without: Sequence[str] = ()) -> Walk:
+def walk(
+    folder: Path, patterns: Sequence[str] = (), without: Sequence[str] = (), *, own: Path
+) -> Walk:
     """Return the files under a folder, in order.
 
     Hidden files and folders are left out, links to folders are not followed (so that no loop is
     entered), links to files are. `patterns` and `without` are as "*.md": held against a file's name
-    and its path inside the folder.
+    and its path inside the folder. The library file `own` and what stands beside it under its name
+    (its index, a backup made by an upgrade) are no sources.
 
     Raises:
         SourceNotFound: there is no such folder.
@@ -38,7 +41,7 @@ def walk(folder: Path, patterns: Sequence[str] = (), without: Sequence[str] = ()
         raise SourceNotFound(f"There is no folder {folder}.", source=str(folder))
     found, waiting = Walk(folder), [folder]
     while waiting:  # not recursive: folders may be nested more deeply than Python's calls
-        entries = _entries(waiting.pop(), found)
+        entries = _entries(waiting.pop(), found, own)
         waiting.extend(entry for entry in entries if entry.is_dir() and not entry.is_symlink())
         found.files.extend(
             entry
@@ -67,9 +70,10 @@ def inner(folder: Path, path: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _entries(folder: Path, found: Walk) -> list[Path]:
+def _entries(folder: Path, found: Walk, own: Path) -> list[Path]:
+    left_out = (".", own.name) if folder == own.parent else (".",)
     try:
-        return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+        return [entry for entry in folder.iterdir() if not entry.name.startswith(left_out)]
     except OSError:
         found.unreadable.append(folder)
         return []

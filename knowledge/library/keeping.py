@@ -26,10 +26,13 @@ class Keeping(Core):
         """
         self._store.copy_to(Path(path))
 
-    def export(self, path: str | Path, *, collections: Sequence[str] | None = None) -> None:
+    def export(
+        self, path: str | Path, *, collections: Sequence[str] | None = None
+    ) -> tuple[str, ...]:
         """Write the collections' documents (None: of all) as one open file.
 
-        The format is described in `knowledge.library.exchange`.
+        The format is described in `knowledge.library.exchange`. Returns the ids of documents that
+        are left out because the library file is damaged there; normally none.
 
         Raises:
             StoreError: it could not be written there.
@@ -37,7 +40,7 @@ class Keeping(Core):
         from knowledge.library import exchange  # not needed to answer, nor are the readers in it
 
         with self._store.reading() as view:
-            exchange.export(view, Path(path), collections)
+            return exchange.export(view, Path(path), collections)
 
     def import_(
         self,

@@ -13,11 +13,11 @@ from knowledge.models import AddReceipt, DocumentInfo, SyncReport
 from knowledge.store import View
 
 
-def expanded(sources: Iterable[str | Path]) -> Iterator[str | Path]:
-    """Yield sources with folders replaced by the files in them."""
+def expanded(sources: Iterable[str | Path], own: Path) -> Iterator[str | Path]:
+    """Yield sources with folders replaced by the files in them, the library's `own` left out."""
     for source in sources:
         if not adding.is_address(source) and Path(source).expanduser().is_dir():
-            yield from walk(adding.absolute(source)).files
+            yield from walk(adding.absolute(source), own=own).files
         else:
             yield source
 

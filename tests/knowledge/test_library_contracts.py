@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 
 from knowledge import Library
 
-WORDS = st.sampled_from(
-    ("nato", "csto", "russia", "ukraine", "summit", "treaty", "war", "member", "Putin’s", "the")
-    + ("of", "a", "in", "2008", "1,5", "U.S.", "„Bündnis“", "北约", "組織", "حلف", "café", "CAFÉ")
-    + ("🦜", "e-mail")
-)
+VOCABULARY = """nato csto russia ukraine georgia summit alliance treaty war peace member Putin’s the
+of a in 2008 1,5 U.S. „Bündnis“ 北约 組織 حلف café CAFÉ 🦜 e-mail"""
+WORDS = st.sampled_from(VOCABULARY.split())
 SENTENCES = st.lists(WORDS, min_size=1, max_size=12).map(lambda words: " ".join(words) + ". ")
 PARAGRAPHS = st.lists(SENTENCES, min_size=1, max_size=5).map("".join)
 TEXTS = st.lists(st.one_of(PARAGRAPHS, st.text(max_size=60)), min_size=1, max_size=6).map(

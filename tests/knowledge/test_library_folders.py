@@ -95,6 +95,13 @@ def test_hidden_files_and_folders_are_left_out(library, folder):
     assert set(outcomes(library.sync(folder))) == {"a.txt", "b.md"}
 
 
+def test_a_library_is_no_source_of_its_own(tmp_path):
+    with Library.open(tmp_path / "library.db", bundled=False) as library:
+        (tmp_path / "a.txt").write_text("The only text.")
+        assert outcomes(library.sync(tmp_path)) == {"a.txt": "added"}
+        assert outcomes(library.sync(tmp_path)) == {"a.txt": "unchanged"}
+
+
 def test_a_link_that_goes_round_in_circles_is_not_followed(library, folder):
     (folder / "deep" / "round").symlink_to(folder, target_is_directory=True)
     (folder / "broken.txt").symlink_to(folder / "nowhere.txt")
