@@ -1,6 +1,7 @@
 """A source to a stored document: the steps between `fetch` and the store, in order.
 
-`fetched` -> `look_up` -> `prepare` (the costly step; needs no library) -> `store`.
+`fetched` -> `look_up` -> `prepare` (the costly step; needs no library) -> `store`. The first three
+are `read`, which threads may do for several sources at once.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Known:
 class Prepared:
     """A source that was read and is ready to be stored."""
 
+    name: str
     document: NewDocument
     empty_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -81,13 +83,13 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def look_up(view: View, source: Source, digest: str, order: Order) -> Known:
-    """Return what is known of a source whose bytes have the hash `digest`.
+def look_up(view: View, origin: str, digest: str, order: Order) -> Known:
+    """Return what is known of the source at `origin` whose bytes have the hash `digest`.
 
     The same bytes count as the same document under another name, too. Metadata that was set by
     hand stays when none is given, also when the bytes have changed.
     """
-    here = view.by_origin(order.collection, source.origin)
+    here = view.by_origin(order.collection, origin)
     same = here or view.by_content(order.collection, digest)
     overrides = metadata_json(order.overrides)
     if order.overrides is None and same is not None:
@@ -104,7 +106,7 @@ def prepare(source: Source, digest: str, overrides: str, order: Order) -> Prepar
     draft = readers.read(source, order.limits)
     draft = readers.override(draft, Metadata.model_validate_json(overrides))
     document = new_document(source.origin, digest, draft, order.collection, overrides)
-    return Prepared(document, draft.empty_pages, draft.warnings)
+    return Prepared(source.name, document, draft.empty_pages, draft.warnings)
 
 
 def new_document(
@@ -130,7 +132,21 @@ def new_document(
     )
 
 
-def store(into: Store, source: Source, prepared: Prepared, order: Order) -> AddReceipt:
+def read(into: Store, source: Source, order: Order) -> Prepared | AddReceipt:
+    """Return a source as a document to be stored, or the receipt of one that is there already.
+
+    Raises:
+        SourceError: it could not be read.
+    """
+    digest = content_hash(source.data)
+    with into.reading() as view:
+        known = look_up(view, source.origin, digest, order)
+    if known.unchanged is not None:
+        return receipt("unchanged", source.name, known.unchanged)
+    return prepare(source, digest, known.overrides, order)
+
+
+def store(into: Store, prepared: Prepared, order: Order) -> AddReceipt:
     """Store a document, unless another thread or process did so since it was looked up.
 
     Raises:
@@ -138,13 +154,13 @@ def store(into: Store, source: Source, prepared: Prepared, order: Order) -> AddR
     """
     new = prepared.document
     with into.writing() as transaction:
-        known = look_up(transaction, source, new.content_hash, order)
+        known = look_up(transaction, new.origin, new.content_hash, order)
         if known.unchanged is not None:
-            return receipt("unchanged", source, known.unchanged)
-        is_new = transaction.by_origin(order.collection, source.origin) is None
+            return receipt("unchanged", prepared.name, known.unchanged)
+        is_new = transaction.by_origin(order.collection, new.origin) is None
         info = transaction.put(new, now=datetime.now(UTC), quota=order.quota)
         duplicates, similar = transaction.duplicates(info.id), transaction.similar(info.id)
-    stored = receipt("added" if is_new else "replaced", source, info)
+    stored = receipt("added" if is_new else "replaced", prepared.name, info)
     update = {
         "duplicate_passages": duplicates,
         "similar_to": similar,
@@ -154,26 +170,11 @@ def store(into: Store, source: Source, prepared: Prepared, order: Order) -> AddR
     return stored.model_copy(update=update)
 
 
-def add_source(into: Store, source: Source, order: Order) -> AddReceipt:
-    """Take a source through all steps.
-
-    Raises:
-        SourceError: it could not be read.
-        QuotaExceeded, StoreError: it could not be stored. In each case nothing was changed.
-    """
-    digest = content_hash(source.data)
-    with into.reading() as view:
-        known = look_up(view, source, digest, order)
-    if known.unchanged is not None:
-        return receipt("unchanged", source, known.unchanged)
-    return store(into, source, prepare(source, digest, known.overrides, order), order)
-
-
 def receipt(
-    outcome: Literal["added", "replaced", "unchanged"], source: Source, info: DocumentInfo
+    outcome: Literal["added", "replaced", "unchanged"], name: str, info: DocumentInfo
 ) -> AddReceipt:
     """Return the receipt of a source that is in the library now."""
-    return AddReceipt(outcome=outcome, source=source.name, document=info, passages=info.passages)
+    return AddReceipt(outcome=outcome, source=name, document=info, passages=info.passages)
 
 
 def failed(source: str | Path, error: QuothError) -> AddReceipt:

@@ -31,7 +31,7 @@ from typing import IO, Annotated
 from pydantic import AwareDatetime, Field, StringConstraints, ValidationError, model_validator
 
 from knowledge.errors import DocumentNotFound, SourceTooLarge, StoreError, UnreadableSource
-from knowledge.fetch import Limits, Source
+from knowledge.fetch import Limits
 from knowledge.library import adding
 from knowledge.library.adding import Order, Prepared, new_document
 from knowledge.library.core import checked_collection
@@ -207,5 +207,5 @@ def _put(store: Store, exported: Exported, collection: str) -> AddReceipt:
         updated=exported.updated,
         history=exported.history,
     )
-    source = Source(b"", exported.metadata.title or exported.origin, exported.origin)
-    return adding.store(store, source, Prepared(new), Order(collection, exported.overrides))
+    name = exported.metadata.title or exported.origin
+    return adding.store(store, Prepared(name, new), Order(collection, exported.overrides))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.errors import DocumentNotFound, QuotaExceeded, SourceError
 from knowledge.fetch import DEFAULT_LIMITS, Limits, Source
 from knowledge.library import adding, bundled
-from knowledge.library.adding import Order
+from knowledge.library.adding import Order, Prepared
 from knowledge.library.core import MAIN, Core, checked_collection
 from knowledge.library.folders import walk
 from knowledge.library.indexes import Progress
@@ -17,6 +18,9 @@ from knowledge.library.references import find
 from knowledge.library.syncing import expanded, foreseen, missing, unlisted
 from knowledge.models import AddReceipt, DocumentInfo, Metadata, SyncReport
 from knowledge.store import Quota
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _INDEXED_TOGETHER = 2_000_000
 """Characters of new documents after which the index follows while many are added."""
@@ -153,33 +157,44 @@ class Filling(Core):
             bundled.note_removal(transaction, info)
 
     def _added(self, source: Source, order: Order) -> AddReceipt:
-        receipt = adding.add_source(self._store, source, order)
+        receipt = self._stored(adding.read(self._store, source, order), order)
         if receipt.outcome != "unchanged":
             self._follow(order.collection)
         return receipt
 
+    def _stored(self, read: Prepared | AddReceipt, order: Order) -> AddReceipt:
+        return adding.store(self._store, read, order) if isinstance(read, Prepared) else read
+
     def _all_added(
         self, sources: Iterable[str | Path], order: Order, progress: Progress | None
     ) -> Iterator[AddReceipt]:
+        from knowledge.library.ahead import ahead  # its threads are not needed to answer
+
+        def read(source: str | Path) -> Prepared | AddReceipt:
+            return adding.read(self._store, adding.fetched(source, order), order)
+
         waiting = 0  # characters that are stored and not yet indexed
         listed = list(sources)
-        try:
-            for done, source in enumerate(listed, 1):
-                receipt = self._tried(source, order)
-                if receipt.document is not None and receipt.outcome != "unchanged":
-                    waiting += receipt.document.characters
-                if waiting > _INDEXED_TOGETHER:
-                    self._follow(order.collection)
-                    waiting = 0
-                if progress is not None:
-                    progress("reading", done, len(listed))
-                yield receipt
-        finally:
-            if waiting:
-                self._follow(order.collection, progress)
+        with closing(ahead(read, listed)) as results:
+            try:
+                for done, (source, result) in enumerate(results, 1):
+                    receipt = self._outcome(source, result, order)
+                    if receipt.document is not None and receipt.outcome != "unchanged":
+                        waiting += receipt.document.characters
+                    if waiting > _INDEXED_TOGETHER:
+                        self._follow(order.collection)
+                        waiting = 0
+                    if progress is not None:
+                        progress("reading", done, len(listed))
+                    yield receipt
+            finally:
+                if waiting:
+                    self._follow(order.collection, progress)
 
-    def _tried(self, source: str | Path, order: Order) -> AddReceipt:
+    def _outcome(
+        self, source: str | Path, result: Future[Prepared | AddReceipt], order: Order
+    ) -> AddReceipt:
         try:
-            return adding.add_source(self._store, adding.fetched(source, order), order)
+            return self._stored(result.result(), order)
         except (SourceError, QuotaExceeded) as error:
             return adding.failed(source, error)

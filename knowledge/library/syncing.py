@@ -67,8 +67,8 @@ def _foreseen(view: View, path: Path, gone: set[str], order: Order) -> AddReceip
         source = adding.fetched(path, order)
     except SourceError as error:
         return adding.failed(path, error)
-    known = adding.look_up(view, source, adding.content_hash(source.data), order).unchanged
+    known = adding.look_up(view, source.origin, adding.content_hash(source.data), order).unchanged
     if known is not None and known.id not in gone:
-        return adding.receipt("unchanged", source, known)
+        return adding.receipt("unchanged", source.name, known)
     is_new = view.by_origin(order.collection, source.origin) is None
     return AddReceipt(outcome="added" if is_new else "replaced", source=source.name)
