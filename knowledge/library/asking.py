@@ -94,15 +94,13 @@ class Asking(Core):
         collections: Sequence[str] = (MAIN,),
         sources: Sequence[str] = (),
     ) -> tuple[Hit, ...]:
-        """Return the `k` passages that rank best for a question; raises as `ask`."""
+        """Return the `k` passages that rank best for a question; raises as `ask`.
+
+        Of several passages with the same words the best alone is given.
+        """
         with self._asking(collections, sources) as (material, within):
             query = read_question(question)
-            found = material.searcher.search(query.weights(), k, _id_ranges(within))
-            passages = material.passages([passage_id for passage_id, _ in found])
-        return tuple(
-            Hit(passage=passage, score=score, rank=rank)
-            for rank, (passage, (_, score)) in enumerate(zip(passages, found, strict=True), start=1)
-        )
+            return tuple(material.best(query.weights(), k, _id_ranges(within)))
 
     def verify(self, excerpt: Excerpt) -> bool:
         """Say whether an excerpt's words stand where it says, in the document as it is now."""

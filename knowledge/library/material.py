@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.errors import DocumentNotFound
 from knowledge.index import Searcher
-from knowledge.models import Block, DocumentInfo, Passage
+from knowledge.models import Block, DocumentInfo, Hit, Passage
 from knowledge.store import View
+
+_DEEPEST = 5_000
+"""How many hits are looked through for different words; a text that stands in more documents than
+that may leave places empty."""
 
 
 class Material:
@@ -19,6 +23,37 @@ class Material:
         self._documents = documents
         self._by_id = {info.id: info for info in documents}
         self._texts: dict[str, str] = {}
+
+    def best(
+        self,
+        query: Mapping[str, float],
+        k: int,
+        within: Sequence[tuple[int, int]] | None = None,
+    ) -> list[Hit]:
+        """Return the `k` best passages with different words, best first.
+
+        Of passages with the same words (boilerplate that many documents have) only the best is
+        given; `copies` names the others. The scores are those of the searcher.
+        """
+        asked = k
+        while True:
+            found = self.searcher.search(query, asked, within)
+            distinct = self._distinct(found)
+            if len(distinct) >= k or len(found) < asked or asked >= _DEEPEST:
+                break
+            asked *= 4
+        passages = self.passages([passage_id for passage_id, _ in distinct[:k]])
+        return [
+            Hit(passage=passage, score=score, rank=rank)
+            for rank, (passage, (_, score)) in enumerate(
+                zip(passages, distinct[:k], strict=True), start=1
+            )
+        ]
+
+    def copies(self, passage: Passage, limit: int = 10) -> list[Passage]:
+        """Return the other passages that may answer and have the same words, by id."""
+        found = self._view.copies(passage.id, limit, tuple(self._by_id))
+        return [copy for copy in found if copy.id != passage.id]
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return the passages of `ids`, in that order."""
@@ -46,6 +81,13 @@ class Material:
     def documents(self) -> Sequence[DocumentInfo]:
         """Return all documents that may answer."""
         return self._documents
+
+    def _distinct(self, found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+        prints = self._view.fingerprints([passage_id for passage_id, _ in found])
+        first: dict[int, tuple[int, float]] = {}
+        for hit in found:
+            first.setdefault(prints[hit[0]], hit)
+        return list(first.values())
 
     def text(self, document_id: str) -> str:
         """Return a document's whole text; raises DocumentNotFound."""

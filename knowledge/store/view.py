@@ -189,6 +189,15 @@ class View:
         )
         return dict(rows.fetchall())
 
+    def copies(self, passage_id: int, limit: int, documents: Sequence[str]) -> list[Passage]:
+        """Return the passages of some documents with the same words as a passage, by id."""
+        wanted = self.fingerprints((passage_id,)).get(passage_id)
+        rows = self._connection.execute(
+            f"{PASSAGE} WHERE p.fingerprint = ? AND d.id IN {_LISTED} ORDER BY p.id LIMIT ?",
+            (wanted, _list(documents), limit),
+        )
+        return [passage(row) for row in rows]
+
     # -- questions asked, bundled articles
 
     def questions(

@@ -251,6 +251,16 @@ def test_passages_that_are_there_already_are_counted(library):
     assert receipt.duplicate_passages == 1
 
 
+def test_boilerplate_takes_one_place_among_the_hits(library):
+    boilerplate = "All rights reserved by the observatory and its many keepers. " * 10
+    for number in range(30):
+        own = f"Number{number} is what this text tells of, again and again. " * 10
+        add(library, f"{own}\n\n{boilerplate}", f"{number}.txt")
+    hits = library.search("observatory number7 rights", 5)
+    assert [hit.passage.text for hit in hits].count(boilerplate.strip()) == 1
+    assert any("Number7" in hit.passage.text for hit in hits)
+
+
 def test_a_nearly_identical_document_is_named(library):
     text = "\n\n".join(f"Sentence number {n} tells of volcano {n * n}." for n in range(60))
     first = add(library, text)

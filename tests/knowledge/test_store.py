@@ -212,6 +212,16 @@ def test_the_same_words_in_another_collection_are_no_duplicates(store):
         assert transaction.duplicates(info.id) == 0
 
 
+def test_copies_are_the_passages_with_the_same_words_in_the_given_documents(store):
+    first = put(store, "The same words.")
+    second = put(store, "THE SAME WORDS.", "/b.txt")
+    put(store, "The same words.", "/c.txt")
+    with store.reading() as view:
+        (passage,) = view.passages_of(first.id)
+        copies = view.copies(passage.id, 10, (first.id, second.id))
+    assert [copy.document for copy in copies] == [first.id, second.id]
+
+
 def test_a_nearly_identical_document_is_noticed(store):
     words = [f"word{number}" for number in range(400)]
     first = put(store, " ".join(words))
