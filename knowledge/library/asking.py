@@ -8,6 +8,7 @@ from knowledge.answers import Thresholds, answer
 from knowledge.errors import DocumentNotFound
 from knowledge.library.core import MAIN, Core
 from knowledge.library.indexes import Progress
+from knowledge.library.material import Material
 from knowledge.library.references import find
 from knowledge.models import Answer, Document, DocumentInfo, Excerpt, Hit, Passage, Turn
 from knowledge.question import read_question
@@ -75,7 +76,8 @@ class Asking(Core):
             DocumentNotFound, AmbiguousDocument: a reference in `sources` names not one document.
             StoreError: the library could not be read.
         """
-        with self._asking(collections, sources, progress) as (material, within):
+
+        def work(material: Material, within: Sequence[PassageRange] | None) -> Answer:
             return answer(
                 question,
                 material,
@@ -85,6 +87,8 @@ class Asking(Core):
                 within=_id_ranges(within),
                 thresholds=thresholds,
             )
+
+        return self._with_material(work, collections, sources, progress)
 
     def search(
         self,
@@ -98,9 +102,12 @@ class Asking(Core):
 
         Of several passages with the same words the best alone is given.
         """
-        with self._asking(collections, sources) as (material, within):
-            query = read_question(question)
+        query = read_question(question)
+
+        def work(material: Material, within: Sequence[PassageRange] | None) -> tuple[Hit, ...]:
             return tuple(material.best(query.weights(), k, _id_ranges(within)))
+
+        return self._with_material(work, collections, sources)
 
     def verify(self, excerpt: Excerpt) -> bool:
         """Say whether an excerpt's words stand where it says, in the document as it is now."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from knowledge.errors import StoreError
-from knowledge.library.indexes import Indexes, Outdated, Progress
-from knowledge.library.material import Material
+from knowledge.library.indexes import OPEN_INDEXES, Indexes, Outdated, Progress
+from knowledge.library.material import IndexMismatch, Material
 from knowledge.library.references import find
 from knowledge.models import DocumentInfo
 from knowledge.store import PassageRange, Store, View
@@ -18,6 +19,8 @@ MAIN = "main"
 
 _ATTEMPTS = 20  # a question is begun anew when the library changed in the middle of it
 _LONGEST_NAME = 100  # of a collection
+
+Result = TypeVar("Result")
 
 
 class Core:
@@ -48,21 +51,47 @@ class Core:
             kept = self._listings.get(name)
             if kept is None or kept[0] != generation:
                 kept = (generation, tuple(view.documents((name,))))
+                self._listings.pop(name, None)
                 self._listings[name] = kept
+                while len(self._listings) > OPEN_INDEXES:
+                    self._listings.pop(next(iter(self._listings)), None)
             listings.extend(kept[1])
         return tuple(listings)
 
+    def _with_material(
+        self,
+        work: Callable[[Material, list[PassageRange] | None], Result],
+        collections: Sequence[str],
+        sources: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> Result:
+        """Do work on what may answer, and on the passages of `sources` where there are any."""
+        try:
+            with self._asking(collections, sources, progress) as asked:
+                return work(*asked)
+        except IndexMismatch:
+            # damage that no checksum has found yet: the store is the truth
+            self._distrust(collections)
+            with self._asking(collections, sources, progress) as asked:
+                return work(*asked)
+
+    def _distrust(self, collections: Sequence[str]) -> None:
+        with self._store.reading() as view:
+            for name in collections:
+                if (key := view.key(name)) is not None:
+                    self._indexes.distrust(key)
+
     @contextmanager
     def _asking(
-        self, collections: Sequence[str], sources: Sequence[str], progress: Progress | None = None
+        self, collections: Sequence[str], sources: Sequence[str], progress: Progress | None
     ) -> Iterator[tuple[Material, list[PassageRange] | None]]:
-        seen = 0
+        seen: dict[str, int] = {}
         for _ in range(_ATTEMPTS):
             with self._store.reading() as view:
                 try:
                     searcher = self._indexes.searcher(view, collections, seen, progress)
                 except Outdated as outdated:
-                    seen = outdated.generation
+                    seen[outdated.collection] = outdated.generation
                     continue
                 documents = self._listing(view, collections)
                 if not sources:

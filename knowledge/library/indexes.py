@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -31,10 +31,11 @@ _SNAPSHOTS_KEPT = 3  # a question that began before a change still finds its own
 
 
 class Outdated(Exception):  # noqa: N818 - no failure: the question is only asked again
-    """The index has gone past the view's state; look again with a newer view."""
+    """A collection's index has gone past the view's state; look again with a newer view."""
 
-    def __init__(self, generation: int) -> None:
-        super().__init__(generation)
+    def __init__(self, collection: str, generation: int) -> None:
+        super().__init__(collection, generation)
+        self.collection = collection
         self.generation = generation
 
 
@@ -60,34 +61,35 @@ class Indexes:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._held: OrderedDict[int, _Held] = OrderedDict()
-        self._searchers: OrderedDict[tuple[tuple[int, int], ...], Searcher] = OrderedDict()
+        self._searchers: OrderedDict[tuple[int, ...], tuple[list[int], Searcher]] = OrderedDict()
         self._lock = threading.Lock()
 
     def searcher(
         self,
         view: View,
         collections: Sequence[str],
-        seen: int = 0,
+        seen: Mapping[str, int] | None = None,
         progress: Progress | None = None,
     ) -> Searcher:
         """Return the ranking over the collections as they are in `view`.
 
-        `seen` is the generation of an earlier `Outdated`: a view taken after it that is still
+        `seen` has the generations of earlier `Outdated`s: a view taken after one that is still
         behind it belongs to another past (a restored backup), and the index is built anew.
         """
         found = {}
         for name in dict.fromkeys(collections):
             if (key := view.key(name)) is not None:
-                snapshot = self.snapshot(view, name, seen, progress)
-                found[key, view.generation(name)] = snapshot
-        known = tuple(found)
+                found[key] = self.snapshot(view, name, (seen or {}).get(name, 0), progress)
+        generations = [snapshot.generation for snapshot in found.values()]
+        keys = tuple(found)
         with self._lock:
-            if known not in self._searchers:
-                self._searchers[known] = Searcher(list(found.values()))
-                while len(self._searchers) > OPEN_INDEXES:
-                    self._searchers.popitem(last=False)
-            self._searchers.move_to_end(known)
-            return self._searchers[known]
+            kept = self._searchers.pop(keys, None)
+            if kept is None or kept[0] != generations:
+                kept = (generations, Searcher(list(found.values())))
+            self._searchers[keys] = kept
+            while len(self._searchers) > OPEN_INDEXES:
+                self._searchers.popitem(last=False)
+            return kept[1]
 
     def snapshot(
         self, view: View, name: str, seen: int = 0, progress: Progress | None = None
@@ -107,11 +109,15 @@ class Indexes:
 
     def forget(self, key: int) -> None:
         """Close a deleted collection's index and delete its folder."""
+        self.distrust(key)
+        _lock_of(self._folder / str(key)).unlink(missing_ok=True)
+
+    def distrust(self, key: int) -> None:
+        """Delete a collection's index, so that the next question builds it anew."""
         with self._lock:
             self._held.pop(key, None)
             self._searchers.clear()
         _delete(self._folder / str(key))
-        _lock_of(self._folder / str(key)).unlink(missing_ok=True)
 
     def damage(self, view: View, name: str) -> str | None:
         """Read the collection's whole index; a damaged one is named and left to be built anew."""
@@ -121,10 +127,7 @@ class Indexes:
         found = Index.open(self._folder / str(key))
         reason = found.damaged
         if reason is not None:
-            with self._lock:
-                self._held.pop(key, None)
-                self._searchers.clear()
-            _delete(self._folder / str(key))
+            self.distrust(key)
         return reason
 
     def _holding(self, key: int) -> _Held:
@@ -169,7 +172,7 @@ class _Target:
     def refuse_newer(self, index: Index) -> None:
         """Raise Outdated where the index may be ahead because the view is old."""
         if index.generation > max(self.generation, self._seen):
-            raise Outdated(index.generation)
+            raise Outdated(self._name, index.generation)
 
     def written(self, index: Index, folder: Path) -> Index:
         """Return the index in `folder` at the target, from what is there or from nothing."""
@@ -187,7 +190,7 @@ class _Target:
             return
         changes = self._changes(index)
         if changes is None:
-            raise Outdated(index.generation)
+            raise Outdated(self._name, index.generation)
         removed = [i for r in changes.removed for i in range(r.first, r.end)]
         index.update(self._terms(changes.added), removed, self.generation)
 

@@ -10,6 +10,7 @@ from knowledge.fetch import DEFAULT_LIMITS, Limits
 from knowledge.library.checking import findings
 from knowledge.library.core import MAIN, Core, checked_collection
 from knowledge.library.indexes import Progress
+from knowledge.library.material import Material
 from knowledge.library.questions import LOOKED_AT, grouped
 from knowledge.models import AddReceipt, Answer, Finding, Gap
 from knowledge.store import AskedQuestion
@@ -127,14 +128,14 @@ class Keeping(Core):
         """
         with self._store.reading() as view:
             asked = view.questions(collection, ("no_answer", "unsure"), LOOKED_AT)
-        with self._asking((collection,), ()) as (material, _):
+
+        def work(material: Material, _: object) -> tuple[Gap, ...]:
             searcher = material.searcher
             most = searcher.passage_count + 1
+            found = grouped(asked, lambda term: most / (searcher.document_frequency(term) + 1))
+            return tuple(found[:limit])
 
-            def rarity(term: str) -> float:
-                return most / (searcher.document_frequency(term) + 1)
-
-            return tuple(grouped(asked, rarity)[:limit])
+        return self._with_material(work, (collection,))
 
     def forget_questions(
         self, collection: str | None = None, *, before: datetime | None = None

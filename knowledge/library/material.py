@@ -14,6 +14,10 @@ _DEEPEST = 5_000
 that may leave places empty."""
 
 
+class IndexMismatch(Exception):  # noqa: N818 - it is healed, and never reaches a user
+    """The index names a passage that is not there, or not one that may answer."""
+
+
 class Material:
     """The documents that may answer one question. Fulfils `knowledge.answers.Sources`."""
 
@@ -58,6 +62,10 @@ class Material:
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return the passages of `ids`, in that order."""
         found = self._view.passages(ids)
+        for passage_id in ids:
+            # the last line of defence against showing one server another's documents
+            if passage_id not in found or found[passage_id].document not in self._by_id:
+                raise IndexMismatch(passage_id)
         return [found[passage_id] for passage_id in ids]
 
     def neighbours(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
@@ -86,7 +94,7 @@ class Material:
         prints = self._view.fingerprints([passage_id for passage_id, _ in found])
         first: dict[int, tuple[int, float]] = {}
         for hit in found:
-            first.setdefault(prints[hit[0]], hit)
+            first.setdefault(prints.get(hit[0], hit[0]), hit)
         return list(first.values())
 
     def text(self, document_id: str) -> str:

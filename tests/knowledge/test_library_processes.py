@@ -151,6 +151,19 @@ def test_flipped_bits_in_an_index_are_found_and_healed_by_a_check(path):
         assert library.ask("Who attacked Georgia?") == answer
 
 
+def test_an_index_that_names_passages_that_are_not_there_is_built_again(path):
+    with Library.open(path, bundled=False) as library:
+        library.add_bytes(VOLCANO.encode(), name="note.txt")
+        library.add_bytes(b"A server's own volcano.", name="own.txt", collection="discord-1")
+        with library._store.reading() as view:
+            held = indexes.Index.open(path.with_name("library.db.index") / "1")
+            foreign = view.ranges("discord-1")[0].first
+            held.update([(foreign, ["volcano"]), (999, ["volcano"])], [], view.generation("main"))
+    with Library.open(path, bundled=False) as library:
+        (hit,) = library.search("volcano")
+        assert "Erebus" in hit.passage.text
+
+
 def test_a_restored_backup_is_not_answered_from_the_newer_index(path):
     with Library.open(path, bundled=False) as library:
         library.add_bytes(VOLCANO.encode(), name="note.txt", origin="note")
