@@ -13,7 +13,7 @@ from knowledge.library.indexes import Progress
 from knowledge.library.material import Material
 from knowledge.library.questions import LOOKED_AT, grouped
 from knowledge.models import AddReceipt, Answer, Finding, Gap
-from knowledge.store import AskedQuestion
+from knowledge.store import AskedQuestion, Store
 
 
 class Keeping(Core):
@@ -26,6 +26,19 @@ class Keeping(Core):
             StoreError: it could not be written there, or is the library itself.
         """
         self._store.copy_to(Path(path))
+
+    @staticmethod
+    def restore(backup: str | Path, path: str | Path) -> Path | None:
+        """Put a backup in the place of the library at `path`, also while that is in use.
+
+        This is safer than copying the file: what a killed process left beside the library is not
+        mixed into it. Returns where a damaged library was moved to, None where none had to be.
+
+        Raises:
+            StoreError: the backup is missing, damaged or newer, or the library is locked; nothing
+                was changed.
+        """
+        return Store.restore(Path(backup), Path(path))
 
     def export(
         self, path: str | Path, *, collections: Sequence[str] | None = None

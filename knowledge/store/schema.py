@@ -6,13 +6,13 @@ Quoth's. It knows how the tables look, not what is put into them.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from knowledge.errors import StoreVersion
+from knowledge.store.copying import copy_file
 from knowledge.store.failures import corrupt
 
 APPLICATION_ID = 0x51754F74  # "QuOt"
@@ -141,26 +141,3 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Steps = STEPS) ->
 def backup_path(path: Path, version: int) -> Path:
     """Return where the copy of a file of `version` is kept when it is migrated."""
     return path.with_name(f"{path.name}.version-{version}.backup")
-
-
-def copy_file(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the library to `target`, also while it is in use; `target` is whole or not there."""
-    partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(partial)) as copy:
-        connection.backup(copy)
-        # One plain file without companions, whatever the journal of the original.
-        copy.execute("PRAGMA journal_mode = DELETE")
-    _persist(partial)
-    partial.replace(target)
-    _persist(target.parent)
-
-
-def _persist(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
-        return  # Windows cannot open a folder to flush it, and does not need to
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

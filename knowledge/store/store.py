@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from knowledge.errors import StoreError
 from knowledge.store import schema
 from knowledge.store.connections import Connections
-from knowledge.store.failures import BUSY_SECONDS, translated
+from knowledge.store.copying import copy_file, restore_file
+from knowledge.store.failures import BUSY_SECONDS, corrupt, translated
 from knowledge.store.transaction import Transaction
 from knowledge.store.view import View
 
@@ -77,9 +78,25 @@ class Store:
             raise StoreError(f"{target} is the library itself; choose another file for the copy.")
         try:
             with self._connections.reading() as connection, translated(target):
-                schema.copy_file(connection, target)
+                copy_file(connection, target)
         except OSError as error:
             raise StoreError(f"The copy could not be written to {target}: {error}.") from error
+
+    @classmethod
+    def restore(cls, backup: Path, path: Path) -> Path | None:
+        """Put a backup in the place of the library at `path`, also while that is in use.
+
+        Returns where a damaged library was moved to; None where its file could be written over.
+
+        Raises:
+            StoreError: the backup is missing, damaged, newer or no library; nothing was changed.
+        """
+        with closing(cls.open(backup, create=False)) as store, store.reading() as view:
+            if view.file_problems(1):
+                raise corrupt(backup)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with translated(path):
+            return restore_file(backup, path)
 
     def tidy(self) -> None:
         """Make sure that nothing of what was deleted stays in the file's companions."""

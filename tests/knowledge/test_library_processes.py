@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from knowledge import Library, StoreReadOnly
+from knowledge import Library, StoreCorrupt, StoreReadOnly
 from knowledge.library import indexes
 from tests.knowledge.test_store_files import run_without_rights
 
@@ -176,6 +176,53 @@ def test_a_restored_backup_is_not_answered_from_the_newer_index(path):
         library.add_bytes(b"Mount Elbrus.", name="d.txt")
         assert len(library.search("Mount Elbrus Erebus")) == 2
         assert {finding.status for finding in library.check()} == {"ok"}
+
+
+def test_a_backup_is_restored_while_the_library_is_in_use(path):
+    backup = path.with_name("backup.db")
+    with Library.open(path, bundled=False) as library:
+        library.add_bytes(VOLCANO.encode(), name="note.txt")
+        library.backup(backup)
+        library.remove("note")
+        library.add_bytes(b"Mount Melbourne.", name="b.txt")
+        assert Library.restore(backup, path) is None
+        assert library.search("Melbourne") == ()
+        assert len(library.search("Erebus")) == 1
+        assert {finding.status for finding in library.check()} == {"ok"}
+
+
+def test_a_backup_is_restored_over_what_a_killed_process_left(path, tmp_path):
+    backup, crashed = tmp_path / "backup.db", tmp_path / "crashed.db"
+    with Library.open(path, bundled=False) as library:
+        library.backup(backup)
+        library.add_bytes(VOLCANO.encode(), name="note.txt")
+        for suffix in ("", "-wal", "-shm"):  # as they would stand after a kill
+            shutil.copyfile(f"{path}{suffix}", f"{crashed}{suffix}")
+    assert Library.restore(backup, crashed) is None
+    with Library.open(crashed, bundled=False) as library:
+        assert library.documents() == ()
+        assert {finding.status for finding in library.check()} == {"ok"}
+
+
+def test_a_damaged_library_is_moved_away_for_a_restored_backup(path, tmp_path):
+    with Library.open(path, bundled=False) as library:
+        library.add_bytes(VOLCANO.encode(), name="note.txt")
+        library.backup(tmp_path / "backup.db")
+    path.write_bytes(b"Dear diary, " * 1_000)
+    moved = Library.restore(tmp_path / "backup.db", path)
+    assert moved.read_bytes().startswith(b"Dear diary")
+    with Library.open(path, bundled=False) as library:
+        assert len(library.search("Erebus")) == 1
+
+
+def test_a_damaged_backup_is_not_restored(path, tmp_path):
+    with Library.open(path, bundled=False) as library:
+        library.add_bytes(VOLCANO.encode(), name="note.txt")
+    (tmp_path / "backup.db").write_bytes(b"Dear diary, " * 1_000)
+    with pytest.raises(StoreCorrupt):
+        Library.restore(tmp_path / "backup.db", path)
+    with Library.open(path, bundled=False) as library:
+        assert len(library.documents()) == 1
 
 
 def test_a_text_that_was_tampered_with_is_found(path):
