@@ -69,6 +69,25 @@ def test_a_library_is_made_once_by_many_processes_at_once(path):
         assert all(len(library.search(f"number{n}")) == 1 for n in range(4))
 
 
+def test_questions_are_answered_while_two_processes_add(path):
+    code = ADDER.split("    library.add_bytes")[0] + (
+        "    for number in range(15):\n"
+        "        text = f'Text {sys.argv[2]}{number} about the moon.'\n"
+        "        library.add_bytes(text.encode(), name='x.txt')\n"
+    )
+    with Library.open(path, bundled=False) as library:
+        library.add_bytes(VOLCANO.encode(), name="note.txt")
+        adders = [
+            subprocess.Popen([sys.executable, "-c", code, str(path), name]) for name in ("a", "b")
+        ]
+        while any(adder.poll() is None for adder in adders):
+            assert len(library.search("Erebus")) == 1
+            moons = library.search("moon", 100)
+            assert {hit.passage.document for hit in moons} <= {i.id for i in library.documents()}
+        assert [adder.wait() for adder in adders] == [0, 0]
+        assert len(library.search("moon", 100)) == 30
+
+
 ASKER = """
 import sys
 from pathlib import Path

@@ -163,6 +163,19 @@ def test_what_came_and_went_in_between_is_no_change(store):
     assert (changes.added, changes.removed) == ([], [])
 
 
+def test_changes_of_long_ago_are_forgotten(store, monkeypatch):
+    monkeypatch.setattr("knowledge.store.transaction._CHANGES_KEPT", 3)
+    monkeypatch.setattr("knowledge.store.transaction._FORGET_EVERY", 1)
+    put(store, "One.")
+    with store.reading() as view:
+        since = view.generation("main")
+    for number in range(6):
+        put(store, f"Number {number}.", "/b.txt")
+    with store.reading() as view:
+        assert view.changes("main", since) is None
+        assert view.everything("main").added == view.ranges("main")
+
+
 def test_a_generation_of_another_past_has_no_changes(store):
     put(store, "One.")
     with store.reading() as view:
