@@ -13,21 +13,12 @@ from typing import Any
 import discord
 from aiohttp import ClientError
 
-from bot.client import quoth_intents
+from bot.needs import LEAST, quoth_intents
 from bot.server_state import ServerState
 from bot.settings import Settings
 from knowledge import Finding, Library, QuothError
 
 GATEWAY_SECONDS = 20.0
-LEAST = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    embed_links=True,
-    attach_files=True,
-    read_message_history=True,
-)
-"""What Quoth needs in a channel, and all that its invite link asks for."""
 NEW_TOKEN = "Make a new token in the developer portal (Bot, Reset Token); see docs/discord.md."  # noqa: S105
 FEW_STARTS = 20
 NAMED = 5

@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,15 +20,19 @@ from aiohttp import ClientError, web
 from discord import app_commands
 
 from bot import metrics
+from bot.checking import check
 from bot.commands import ALL, messages
 from bot.commands.translation import WordingTranslator
 from bot.desk import Desk
 from bot.logs import configure
+from bot.needs import quoth_intents
 from bot.server_state import ServerState
 from bot.settings import Settings
 from bot.views import LASTING
 from bot.visit import Interaction, noted, report
 from knowledge import MAIN, Library, QuothError
+
+__all__ = ["QuothClient", "check", "run"]
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +40,6 @@ FINISH_SECONDS = 25.0
 """How long a stop waits for what is under way; a container is killed after 30 s by default."""
 HOUSEKEEPING_SECONDS = 3600.0
 PROBE = "What is this about?"
-
-
-def quoth_intents() -> discord.Intents:
-    """Return what Quoth listens to: servers and messages, there and in private."""
-    intents = discord.Intents.none()
-    intents.guilds = intents.guild_messages = intents.dm_messages = True
-    return intents
 
 
 class QuothTree(app_commands.CommandTree[Any]):
@@ -118,19 +115,23 @@ class QuothClient(discord.AutoShardedClient):
     # -- events
 
     async def on_ready(self) -> None:
-        """Note servers that were left while the bot was away."""
+        """Note the servers that were joined or left while the bot was away."""
         log.info("ready", extra={"fields": {"servers": len(self.guilds)}})
-        if self.desk.settings.discord_shard_ids:
-            return  # other processes have the other servers
-        present, now = {guild.id for guild in self.guilds}, datetime.now(UTC)
-        servers = self.desk.state.servers
-        for server in await self.desk.quick(servers.known):
+        present = {guild.id for guild in self.guilds}
+        every_server = not self.desk.settings.discord_shard_ids
+        await self.desk.quick(lambda: self._note_servers(present, every_server=every_server))
+
+    def _note_servers(self, present: Set[int], *, every_server: bool) -> None:
+        """Note who is there; if `every_server` is known, the others have removed Quoth."""
+        servers, now = self.desk.state.servers, datetime.now(UTC)
+        servers.present(present)
+        for server in servers.known() if every_server else ():
             if server not in present:
-                await self.desk.quick(lambda left=server: servers.removed(left, now))  # type: ignore[misc]
+                servers.removed(server, now)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what a server had if Quoth is added again in time."""
-        await self.desk.quick(lambda: self.desk.state.servers.present(guild.id))
+        await self.desk.quick(lambda: self.desk.state.servers.present([guild.id]))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Start the time after which a server's data are deleted."""

@@ -99,7 +99,7 @@ def receipt_embed(added: Added, speaker: Speaker) -> discord.Embed:
     receipt = added.receipt
     lines = _notices(added, speaker)
     if added.samples:
-        lines += ["", speaker.say("receipt.samples"), *(_sample(one) for one in added.samples)]
+        lines += [speaker.say("receipt.samples"), *(_sample(one) for one in added.samples)]
     if added.answers_now:
         lines.append(speaker.say("receipt.answers_now"))
         lines += [f"- {line(text, LINE)}" for text in added.answers_now[:QUESTIONS]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -72,11 +73,15 @@ class Servers:
             when.isoformat(),
         )
 
-    def present(self, server: int) -> None:
-        """Note that Quoth is in `server`, again or still."""
-        self._database.change(
-            "UPDATE servers SET removed = NULL WHERE id = ? AND removed IS NOT NULL", server
-        )
+    def present(self, servers: Iterable[int]) -> None:
+        """Note that Quoth is in these servers, for the first time, again or still."""
+        default = ServerSettings().model_dump_json()
+        with self._database.writing() as connection:
+            connection.executemany(
+                "INSERT INTO servers (id, settings) VALUES (?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET removed = NULL",
+                [(server, default) for server in servers],
+            )
 
     def removed_before(self, when: datetime) -> tuple[int, ...]:
         """Return the servers that Quoth was removed from before `when`."""

@@ -155,7 +155,7 @@ WORDS: dict[str, str] = {
     "receipt.empty_pages": "Pages without text (scanned?): {pages}",
     "receipt.duplicates": "{count} passages were in other sources already.",
     "receipt.similar": "Nearly the same as: {titles}",
-    "receipt.samples": "Three of its passages:",
+    "receipt.samples": "From it:",
     "receipt.answers_now": "It answers questions that had no answer before:",
     "receipt.message_title": "Message by {author} in #{channel}",
     # Rights

@@ -148,7 +148,7 @@ WORDS: dict[str, str] = {
     "receipt.empty_pages": "Seiten ohne Text (gescannt?): {pages}",
     "receipt.duplicates": "{count} Absätze standen schon in anderen Quellen.",
     "receipt.similar": "Fast dasselbe wie: {titles}",
-    "receipt.samples": "Drei der Absätze:",
+    "receipt.samples": "Daraus:",
     "receipt.answers_now": "Damit sind Fragen beantwortet, die offen waren:",
     "receipt.message_title": "Nachricht von {author} in #{channel}",
     "rights.managers": "Das dürfen nur Leute mit „Server verwalten“ oder einer Rolle aus /quoth settings.",

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.desk.place import place_of
 from bot.server_state import Proposal, ServerState
 from bot.settings import Settings
-from bot.desk.place import place_of
 from knowledge import MAIN, Metadata, StoreCorrupt, StoreVersion
 from tests.bot.answer_examples import answered, excerpt, refused
 
@@ -73,8 +73,16 @@ def test_a_removed_server_is_due_after_its_time(state):
     state.servers.removed(1, NOW + timedelta(days=9))  # the first time counts
     assert state.servers.removed_before(NOW - timedelta(days=1)) == ()
     assert state.servers.removed_before(NOW) == (1,)
-    state.servers.present(1)
+    state.servers.present([1])
     assert state.servers.removed_before(NOW) == ()
+
+
+def test_a_server_is_known_before_it_sets_anything(state):
+    state.servers.present([1, 2])
+    assert state.servers.known() == (1, 2)
+    state.servers.change(1, private=True)
+    state.servers.present([1])
+    assert state.servers.get(1).private
 
 
 def test_forgetting_a_server_leaves_the_others_alone(state):

@@ -6,10 +6,25 @@ are those of Discord's published documentation; they were not compared with the 
 Not covered: voice, audit log, automod, webhooks of channels, premium, interactions over HTTP only.
 """
 
-from tests.discord_double.driver import Driver, Expectation, File, NotPossible
+from tests.discord_double.driver import Driver
 from tests.discord_double.model import PERMS, Channel, Guild, Message, Role, User
+from tests.discord_double.notions import Expectation, File, NotPossible
 from tests.discord_double.process import BotProcess
-from tests.discord_double.server import Double, Interaction
+from tests.discord_double.server import Double
+from tests.discord_double.wire import Interaction
 
-__all__ = ["PERMS", "BotProcess", "Channel", "Double", "Driver", "Expectation", "File", "Guild", "Interaction",
-           "Message", "NotPossible", "Role", "User"]
+__all__ = [
+    "PERMS",
+    "BotProcess",
+    "Channel",
+    "Double",
+    "Driver",
+    "Expectation",
+    "File",
+    "Guild",
+    "Interaction",
+    "Message",
+    "NotPossible",
+    "Role",
+    "User",
+]

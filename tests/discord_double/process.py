@@ -9,7 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
-from tests.discord_double.driver import Driver, Expectation
+from tests.discord_double.driver import Driver
+from tests.discord_double.notions import Expectation
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from pydantic import SecretStr
 
-from bot.checking import LEAST, check
+from bot.client import check
+from bot.needs import LEAST
 from bot.settings import Settings
 from tests.discord_double import Driver
 from tests.discord_double.redirect import redirected

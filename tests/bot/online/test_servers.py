@@ -235,7 +235,20 @@ async def test_a_server_that_removed_quoth_is_forgotten_after_its_time(bed, d):
     await d.wait(lambda: left.id in servers.removed_before(due), what="the removal is noted")
     await bed.client.desk.housekeep()
     assert bed.library.documents((collection,))  # its time has not come
-    servers.present(left.id)
+    servers.present([left.id])
     servers.removed(left.id, datetime.now(UTC) - timedelta(days=31))
     await bed.client.desk.housekeep()
     assert bed.library.documents((collection,)) == ()
+
+
+async def test_a_server_that_was_left_while_the_bot_was_away_is_noted(bed, d):
+    away = d.double.new_guild("Away")
+    await d.add_bot_to(away)
+    servers, due = bed.state.servers, datetime.now(UTC) + timedelta(days=1)
+    await d.wait(lambda: away.id in servers.known(), what="the server is known")
+    await bed.disconnect()
+    away.members.pop(d.double.bot.id)
+    await bed.connect()
+    servers = bed.state.servers
+    await d.wait(lambda: away.id in servers.removed_before(due), what="its leaving is noted")
+    assert d.guild.id in servers.known()

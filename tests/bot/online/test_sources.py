@@ -90,7 +90,8 @@ async def test_a_form_takes_text_and_files(bed, d):
         "Files": [File("b.txt", b"Badger holes are two metres deep.")],
     }
     added = await d.user_submit_modal(opened, filled)
-    receipt = await d.expect_reply(added, contains="Badger rules")
+    receipt = await d.expect_reply(added, contains="Added")
+    assert "Badger rules" in receipt.text
     assert receipt.text.count("Added") == 2
     asked = await d.user_slash("ask", question="How deep are badger holes?")
     await d.expect_reply(asked, contains="two metres")
