@@ -154,7 +154,7 @@ class QuothClient(discord.AutoShardedClient):
 
     # -- insight
 
-    def gauges(self) -> Mapping[str, float]:
+    async def gauges(self) -> Mapping[str, float]:
         """Return the numbers of now for the metrics page."""
         latency = self.latency if self.is_ready() else 0.0
         return {
@@ -163,12 +163,10 @@ class QuothClient(discord.AutoShardedClient):
             "gateway_connected": float(self._connected()),
             "gateway_latency_seconds": latency if latency == latency else 0.0,
             "servers": len(self.guilds),
-            "passages": self.passages,
+            "shared_passages": await self.desk.quick(self._shared_passages),
         }
 
-    @property
-    def passages(self) -> int:
-        """Passages of the operator's shared sources."""
+    def _shared_passages(self) -> int:
         documents = self.desk.library.documents((MAIN,))
         return sum(info.passages for info in documents)
 

@@ -16,7 +16,7 @@ BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 LOOPBACK = "127.0.0.1"
 
 Health = Callable[[], Awaitable[Mapping[str, bool]]]
-Gauges = Callable[[], Mapping[str, float]]
+Gauges = Callable[[], Awaitable[Mapping[str, float]]]
 
 
 class Metrics:
@@ -71,7 +71,7 @@ async def serve(port: int, metrics: Metrics, gauges: Gauges, health: Health) -> 
     """Serve /metrics and /health on loopback; the caller cleans the returned runner up."""
 
     async def show_metrics(_: web.Request) -> web.Response:
-        return web.Response(text=metrics.page(gauges()), content_type="text/plain")
+        return web.Response(text=metrics.page(await gauges()), content_type="text/plain")
 
     async def show_health(_: web.Request) -> web.Response:
         checks = dict(await health())

@@ -14,6 +14,7 @@ from typing import Any, Protocol, cast
 import discord
 from discord import app_commands
 
+from bot.cards.escaping import line
 from bot.desk import Desk, Place, Told
 from bot.wording import Speaker, speaker
 from knowledge import QuothError
@@ -119,7 +120,7 @@ def sentence(error: BaseException, words: Speaker) -> str | None:
     if isinstance(error, QuothError):
         key = f"error.{type(error).__name__}"
         told = words.say(key) if words.locale != "en" and words.has(key) else str(error)
-        return discord.utils.escape_markdown(told)
+        return line(told, SENTENCE)
     return None
 
 

@@ -28,7 +28,7 @@ def web_address(url: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
-    return quote(url.strip(), safe=SAFE)
+    return quote(url.strip(), safe=SAFE, errors="replace")
 
 
 def link_to_words(excerpt: Excerpt) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import app_commands
 
 from bot.cards.answers import answer_embed
@@ -56,13 +58,19 @@ async def _choices(here: Visit, typed: str, *, own: bool) -> list[app_commands.C
     collections = (here.place.own,) if own and here.place.own else here.place.collections
     documents = await here.desk.quick(lambda: here.desk.library.documents(collections))
     wanted = typed.casefold().strip()
-    fitting = [info for info in documents if wanted in _searchable(info)]
-    # Discord shows two choices of one name as one, so equal titles are told apart by their id.
+    return as_choices([info for info in documents if wanted in _searchable(info)])
+
+
+def as_choices(documents: Sequence[DocumentInfo]) -> list[app_commands.Choice[str]]:
+    """Return the first documents as choices, by id under their titles.
+
+    Discord refuses two choices of one name, so equal titles are told apart by their ids.
+    """
     names: dict[str, str] = {}
-    for info in fitting[:CHOICES]:
+    for info in documents[:CHOICES]:
         name = plain_line(info.metadata.title or info.origin, CHOICE) or info.id[:CHOICE]
         if name in names:
-            name = plain_line(f"{name[: CHOICE - 20]} ({info.id[:12]})", CHOICE)
+            name = f"{plain_line(name, CHOICE - 20)} ({info.id[:16]})"
         names[name] = info.id[:CHOICE]
     return [app_commands.Choice(name=name, value=value) for name, value in names.items()]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
+from bot.cards.escaping import line
 from bot.cards.sources import list_embed, source_embed, title_of
 from bot.commands.asking import CHOICE, own_source_choices, source_choices
 from bot.commands.translation import words
@@ -89,8 +90,7 @@ async def remove(interaction: Interaction, source: app_commands.Range[str, 1, CH
     with here.desk.at_work():
         await interaction.response.defer(ephemeral=True, thinking=True)
         info = await here.desk.quick(lambda: _remove(here, source))
-    title = discord.utils.escape_markdown(title_of(info)[:CHOICE])
-    text = here.say("sources.removed", title=title)
+    text = here.say("sources.removed", title=line(title_of(info), 2 * CHOICE))
     await interaction.edit_original_response(content=text)
 
 

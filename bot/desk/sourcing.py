@@ -14,7 +14,17 @@ from datetime import UTC, datetime
 from bot.desk.place import Place
 from bot.server_state import Proposal, Question, ServerState
 from bot.settings import Settings
-from knowledge import AddReceipt, Answer, Library, Metadata, Passage, Quota, SourceNotFound, analyse
+from knowledge import (
+    AddReceipt,
+    Answer,
+    Library,
+    Limits,
+    Metadata,
+    Passage,
+    Quota,
+    SourceNotFound,
+    analyse,
+)
 
 SAMPLES = 3
 GAPS = 100
@@ -100,6 +110,7 @@ def store(
             collection=collection,
             overrides=offer.overrides,
             quota=quota,
+            limits=Limits(source_bytes=settings.discord_max_file),
             allow_private=settings.allow_private_addresses,
         )
     return library.add_bytes(

@@ -8,12 +8,14 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.cards.escaping import line
 from bot.desk import Offer, Told
 from bot.server_state import Proposal
 from bot.views.dynamic import Dynamic, button, lasting_view
 from bot.visit import Visit
 from bot.wording import Speaker
 
+NAME = 200
 STYLES = {"approve": discord.ButtonStyle.success, "decline": discord.ButtonStyle.danger}
 
 
@@ -47,9 +49,8 @@ class DecisionButton(
             except BaseException:
                 await here.desk.quick(lambda: proposals.put_back(taken))
                 raise
-        user = discord.utils.escape_markdown(here.interaction.user.display_name)
-        title = discord.utils.escape_markdown(taken.title[:200])
-        text = here.say(key, user=user, title=title)
+        user = line(here.interaction.user.display_name, NAME)
+        text = here.say(key, user=user, title=line(taken.title, NAME))
         await here.interaction.edit_original_response(content=text, view=None)
 
 

@@ -1,5 +1,6 @@
 """Cards fit Discord's limits whatever a source contains, and say how sure an answer is."""
 
+import asyncio
 import json
 
 import pytest
@@ -17,11 +18,14 @@ from bot.cards.answers import (
     how_sure,
 )
 from bot.cards.escaping import length
+from bot.cards.insight import pins_embed
 from bot.cards.links import link_to_words, masked
 from bot.cards.passages import context_embed
 from bot.cards.sources import list_embed, proposal_embed, receipt_embed, source_embed
+from bot.commands.asking import as_choices
 from bot.desk.sourcing import Added
-from bot.server_state import Proposal
+from bot.server_state import Pin, Proposal
+from bot.views.pinning import pins_view
 from bot.wording import languages, speaker
 from knowledge import AddReceipt, DocumentInfo, Metadata, Passage
 from tests.bot.answer_examples import (
@@ -34,7 +38,7 @@ from tests.bot.answer_examples import (
     excerpts,
     refused,
 )
-from tests.discord_double.validate import Errors, check_message
+from tests.discord_double.validate import Errors, check_choices, check_message
 
 ENGLISH = speaker("en")
 LANGUAGES = st.sampled_from(sorted(languages())).map(speaker)
@@ -84,6 +88,33 @@ def documents(draw) -> DocumentInfo:
 @given(st.lists(documents(), min_size=1, max_size=12), LANGUAGES)
 def test_any_list_of_sources_fits(found, words):
     assert errors(list_embed(found, 0, words, server=True)) == ""
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(documents(), max_size=30))
+def test_any_titles_become_choices(found):
+    numbered = [info.model_copy(update={"id": f"{n:032x}"[::-1]}) for n, info in enumerate(found)]
+    wrong = Errors()
+    check_choices(wrong, [choice.to_dict() for choice in as_choices(numbered)], 3)
+    assert str(wrong) == ""
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(TEXT.filter(bool), max_size=30))
+def test_any_pins_fit_their_menu(questions):
+    pins = [
+        Pin(id=number, question=text, excerpt=excerpt(text), created="2026-01-01T00:00:00Z")
+        for number, text in enumerate(questions)
+    ]
+
+    async def payload():  # a view needs a running loop
+        view = pins_view(pins, ENGLISH)
+        return view.to_components() if view else None
+
+    wrong = Errors()
+    check_message(wrong, {"content": "x", "components": asyncio.run(payload())}, set())
+    assert str(wrong) == ""
+    assert errors(pins_embed([(pin, False) for pin in pins], ENGLISH)) == ""
 
 
 @settings(deadline=None, max_examples=50)
@@ -150,6 +181,11 @@ def test_no_number_passes_for_trust():
 )
 def test_only_web_addresses_become_links(url):
     assert link_to_words(excerpt(citation=citation(url=url))) is None
+
+
+def test_a_broken_character_in_an_address_is_replaced():
+    url = "https://example.org/\ud800"
+    assert link_to_words(excerpt(citation=citation(url=url))).startswith("https://example.org/?#:~:text=")
 
 
 def test_a_long_address_loses_the_fragment_first():

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import threading
 
 import pytest
 
+from bot import work
 from knowledge import Library
 
 QUESTION = "Who keeps the blue key in Lisbon?"
@@ -90,6 +92,31 @@ class Broken(Library):
 
     def ask(self, question, **_):
         raise ZeroDivisionError("a secret detail")
+
+
+class Slow(Library):
+    """A library that answers when it is let."""
+
+    gate = threading.Event()
+
+    def ask(self, question, **options):
+        self.gate.wait(20)
+        return super().ask(question, **options)
+
+
+async def test_who_waits_is_told_the_position_in_line(bed, d, monkeypatch):
+    monkeypatch.setattr(work, "POSITION_EVERY", 0.05)
+    desk = bed.client.desk
+    with Slow.open(bed.folder / "library.db") as library:
+        kept, desk.library = desk.library, library
+        asked = [await d.user_slash("ask", question=QUESTION) for _ in range(4)]
+        waiting = await d.expect_reply(asked[3], contains="number 2 in line")
+        library.gate.set()
+        await d.expect_edit(waiting, contains="Lisbon")
+        for one in asked:
+            await d.expect_reply(one, contains="Lisbon")
+        desk.library = kept
+    assert "in line" not in waiting.text
 
 
 async def test_words_that_cannot_be_verified_are_withheld_and_logged(bed, d, caplog):
