@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.answers.citing import excerpt
-from knowledge.answers.confidence import Thresholds
+from knowledge.analysis import detect_language
+from knowledge.answers.citing import excerpt, stated
+from knowledge.answers.confidence import Thresholds, confidence, confidence_features
+from knowledge.answers.documents import Statement, document_statements, matching_note
+from knowledge.answers.explaining import explain_answer
+from knowledge.answers.finding import Found, find
+from knowledge.answers.refusals import doubt, refusal, small_refusal
 from knowledge.answers.sources import Sources
-from knowledge.models import Answer, Hit, Refusal, Turn
-from knowledge.question import Query, read_question
-from knowledge.selection import Candidate, rank_sentences
+from knowledge.models import Answer, Excerpt, Passage, Turn
+from knowledge.question import small_talk, without_chat
+from knowledge.selection import Run, fitted_model
 
-DEPTH = 10
-"""How many of the best passages are read sentence by sentence."""
+STATED = 0.95
+"""Confidence of an answer that a document's own statement gives: right where the pattern is."""
+_STATED_BY_SEVERAL = 0.5
+"""The same where several documents fit and none was named."""
+_NOTE_BELOW = 0.5
+"""A line outside the passages is quoted only where the passages are less sure than this."""
 
 
 def answer(
@@ -29,48 +38,87 @@ def answer(
 
     `within` limits the passages to ranges of ids; `context` is the conversation before.
     """
-    query = read_question(question)
-    hits = _search(query, sources, within)
-    candidates = rank_sentences(query, hits, sources.searcher)
-    if not candidates:
-        return _refusal(question, query, sources)
-    return _quote(question, candidates[:excerpts], sources, thresholds or Thresholds())
+    talk = small_talk(question)
+    if talk is not None and not (context and talk == "no_question"):
+        return small_refusal(question, talk)
+    if not sources.documents():
+        return small_refusal(question, "empty_library")
+    thresholds = thresholds or Thresholds()
+    statements = _about_document(question, sources, context)
+    if statements:
+        return _stated(question, statements[:excerpts], thresholds)
+    model = fitted_model()
+    found = find(question, sources, model.sentence, count=excerpts, context=context, within=within)
+    if not found.query.words:
+        return small_refusal(question, "no_question")
+    if not found.selection.runs:
+        noted = _noted(question, found, sources, thresholds)
+        return noted or refusal(question, found, sources, 0.0)
+    return _quoted(question, found, sources, thresholds, explain=explain)
 
 
-def _search(query: Query, sources: Sources, within: Sequence[tuple[int, int]] | None) -> list[Hit]:
-    found = sources.searcher.search(query.weights(), DEPTH, within)
-    passages = sources.passages([passage_id for passage_id, _ in found])
-    return [
-        Hit(passage=passage, score=score, rank=rank)
-        for rank, (passage, (_, score)) in enumerate(zip(passages, found, strict=True), start=1)
+def _about_document(question: str, sources: Sources, context: Sequence[Turn]) -> list[Statement]:
+    cited = [
+        e.citation.document for turn in context[-1:] if turn.answer for e in turn.answer.excerpts
     ]
+    asked = without_chat(question)
+    return document_statements(asked, sources, cited, detect_language(asked) or "en")
 
 
-def _quote(
-    question: str, chosen: Sequence[Candidate], sources: Sources, thresholds: Thresholds
+def _stated(question: str, statements: Sequence[Statement], thresholds: Thresholds) -> Answer:
+    certain = STATED if len(statements) == 1 else _STATED_BY_SEVERAL
+    return Answer(
+        question=question,
+        status=thresholds.status(certain),
+        confidence=certain,
+        excerpts=tuple(stated(statement) for statement in statements),
+    )
+
+
+def _quoted(
+    question: str, found: Found, sources: Sources, thresholds: Thresholds, *, explain: bool
 ) -> Answer:
-    confidence = min(1.0, chosen[0].coverage ** 2)
-    status = thresholds.status(confidence)
-    refused = status == "no_answer"
+    model = fitted_model()
+    features = confidence_features(found.selection, found.unseen)
+    certain = confidence(features, model)
+    if certain < _NOTE_BELOW and (noted := _noted(question, found, sources, thresholds)):
+        return noted
+    status = thresholds.status(certain)
+    explanation = explain_answer(found, features, sources, model) if explain else None
+    if status == "no_answer":
+        refused = refusal(question, found, sources, certain)
+        return refused.model_copy(update={"explanation": explanation})
     return Answer(
         question=question,
         status=status,
-        confidence=confidence,
-        excerpts=() if refused else tuple(excerpt(candidate, sources) for candidate in chosen),
-        reason="The sources have these words, but no passage answers." if refused else None,
-        refusal=Refusal(code="not_answered") if refused else None,
+        confidence=certain,
+        excerpts=tuple(_folded(found.selection.runs, sources)),
+        reason=doubt(found) if status == "unsure" else None,
+        searched=found.searched,
+        explanation=explanation,
     )
 
 
-def _refusal(question: str, query: Query, sources: Sources) -> Answer:
-    if not sources.searcher.passage_count:
-        code, reason = "empty_library", "There is no document to answer from yet."
-    elif not query.words:
-        code, reason = "no_question", "Ask a question in a few words."
-    else:
-        code, reason = "unknown_terms", "No source has these words."
-    missing = tuple(word.text for word in query.words) if code == "unknown_terms" else ()
-    refusal = Refusal.model_validate({"code": code, "missing": missing})
-    return Answer(
-        question=question, status="no_answer", confidence=0.0, reason=reason, refusal=refusal
-    )
+def _folded(runs: Sequence[Run], sources: Sources) -> list[Excerpt]:
+    """Return the runs as excerpts; one with the words of an earlier one becomes its "also in"."""
+    first: dict[str, Run] = {}
+    copies: dict[str, list[Passage]] = {}
+    for run in runs:
+        passage = run.hit.passage
+        words = " ".join(passage.text[run.start : run.end].lower().split())
+        if words in first:
+            copies[words].append(passage)
+        else:
+            first[words] = run
+            copies[words] = list(sources.copies(passage))
+    return [excerpt(run, sources, copies[words]) for words, run in first.items()]
+
+
+def _noted(question: str, found: Found, sources: Sources, thresholds: Thresholds) -> Answer | None:
+    """Quote a line outside the passages that has every word of the question, if there is one."""
+    terms = frozenset(word.term for word in found.query.words if word.origin == "word")
+    covered = any(terms <= place.sentence.positions.keys() for place in found.selection.places)
+    if covered or not terms or found.searched:
+        return None
+    note = matching_note(terms, sources)
+    return None if note is None else _stated(question, [note], thresholds)

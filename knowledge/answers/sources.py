@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from knowledge.index import Searcher
-from knowledge.models import Block, DocumentInfo, Passage
+from knowledge.models import Block, DocumentInfo, Hit, Passage
 
 
 class Sources(Protocol):
@@ -15,6 +15,17 @@ class Sources(Protocol):
     @property
     def searcher(self) -> Searcher:
         """Return the ranking over all passages."""
+
+    def best(
+        self,
+        query: Mapping[str, float],
+        k: int,
+        within: Sequence[tuple[int, int]] | None = None,
+    ) -> Sequence[Hit]:
+        """Return the `k` best passages with different words, best first."""
+
+    def copies(self, passage: Passage, limit: int = 10) -> Sequence[Passage]:
+        """Return the other passages with the same words."""
 
     def passages(self, ids: Sequence[int]) -> Sequence[Passage]:
         """Return the passages of `ids`, in that order."""

@@ -1,0 +1,1 @@
+"""Commands that make the shipped data of answering: weights, tables; never imported by it."""

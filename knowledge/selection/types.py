@@ -1,0 +1,70 @@
+"""Features of the answer's type: does a sentence have the shape that the question asks for, and
+does it stand near the question's words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from knowledge.question import Query
+from knowledge.selection.matching import Kinship
+from knowledge.selection.reading import Sentence
+
+TYPE_FEATURES = (
+    "who_name", "who_two_names", "who_no_name", "who_near", "when_time", "when_year", "when_none",
+    "where_name", "where_place", "where_none", "where_near", "number_number", "number_none",
+    "number_near", "duration", "why_cause", "how_manner", "definition_cue", "definition_name",
+    "what_name", "list_enumeration", "speech", "degree", "money", "kind_of_focus",
+)  # fmt: skip
+
+_REACH = 12
+_SPEECH = frozenset("say said state warn call describ claim argu tell told ask speak".split())
+_DEGREE = frozenset("bad big larg import good strong high fast old danger serious".split())
+_MONEY = frozenset("cost price percent percentag spend pay money much worth".split())
+
+
+def type_features(
+    query: Query,
+    sentence: Sentence,
+    places: Sequence[tuple[int, ...]],
+    kin: Mapping[str, tuple[Kinship, ...]],
+) -> list[float]:
+    """Return the values of `TYPE_FEATURES` for one sentence."""
+    kind = query.kind
+    names = {t: p for t, p in sentence.capitals.items() if t not in kin}
+    numbers = {t: p for t, p in sentence.numbers.items() if t not in kin}
+    asked = set(query.sequence)
+    years = any(year not in query.text for year in sentence.years)
+    has = sentence.cues.__contains__
+    who, when, where, number = (kind == k for k in ("who", "when", "where", "number"))
+    values = (
+        who and bool(names), who and len(names) > 1, who and not names,
+        who and _nearness(names.values(), places),
+        when and has("time"), when and years, when and not has("time") and not numbers,
+        where and bool(names), where and has("place") and bool(names), where and not names,
+        where and _nearness(names.values(), places),
+        number and bool(numbers), number and not numbers,
+        number and _nearness(numbers.values(), places),
+        kind == "duration" and has("duration"),
+        kind == "why" and has("cause"), kind == "how" and has("manner"),
+        kind == "definition" and has("definition"), kind == "definition" and bool(names),
+        kind in ("what", "list") and bool(names),
+        kind == "list" and has("enumeration"),
+        bool(asked & _SPEECH) and (has("speech") or has("quotation")),
+        kind in ("how", "number") and bool(asked & _DEGREE) and has("superlative"),
+        bool(asked & _MONEY) and has("money"),
+        query.focus is not None and query.focus in sentence.positions and bool(names or numbers),
+    )  # fmt: skip
+    return [float(value) for value in values]
+
+
+def _nearness(found: Iterable[tuple[int, ...]], places: Sequence[tuple[int, ...]]) -> float:
+    """Return how near the question's words stand to a possible answer: 1 beside it, 0 far off."""
+    matched = [place for each in places for place in each[:3]]
+    if not matched:
+        return 0.0
+    best = 0.0
+    for answer in found:
+        for place in answer[:3]:
+            near = sum(max(0.0, 1 - abs(place - other) / _REACH) for other in matched)
+            best = max(best, near / len(matched))
+    return best
