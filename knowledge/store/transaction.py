@@ -15,6 +15,7 @@ from knowledge.store.sketches import SIMILAR, similarity, unpacked
 from knowledge.store.values import NewDocument, PassageRange, Quota
 from knowledge.store.view import View
 
+_CANDIDATES = 20  # for being nearly the same, those that share most of the looked-up hashes
 _CHANGES_KEPT = 10_000
 """Changes of a collection that are remembered; an index that is further behind starts over."""
 _FORGET_EVERY = 256
@@ -70,14 +71,18 @@ class Transaction(View):
 
     def similar(self, document_id: str) -> tuple[str, ...]:
         """Return the collection's documents that are nearly the same, most alike first, by id."""
+        # CROSS JOIN keeps the order: from the few hashes to who shares them, not through everybody
         rows = self._connection.execute(
-            """SELECT o.id, s.hashes, mine.hashes FROM documents d
-            JOIN sketch_hashes m ON m.document = d.key
-            JOIN sketch_hashes h ON h.hash = m.hash AND h.document <> d.key
-            JOIN documents o ON o.key = h.document AND o.collection = d.collection
-            JOIN sketches s ON s.document = o.key JOIN sketches mine ON mine.document = d.key
-            WHERE d.id = ? GROUP BY o.key ORDER BY count(*) DESC, o.key LIMIT 20""",
-            (document_id,),
+            """SELECT o.id, theirs.hashes, mine.hashes FROM (
+                SELECT d.key AS this, h.document AS other FROM documents d
+                CROSS JOIN sketch_hashes m ON m.document = d.key
+                CROSS JOIN sketch_hashes h ON h.hash = m.hash
+                CROSS JOIN documents o ON o.key = h.document
+                WHERE d.id = ? AND o.key <> d.key AND o.collection = d.collection
+                GROUP BY h.document ORDER BY count(*) DESC, h.document LIMIT ?)
+            JOIN documents o ON o.key = other JOIN sketches theirs ON theirs.document = other
+            JOIN sketches mine ON mine.document = this""",
+            (document_id, _CANDIDATES),
         )
         shares = [(similarity(unpacked(mine), unpacked(its)), name) for name, its, mine in rows]
         return tuple(name for share, name in sorted(shares, reverse=True) if share >= SIMILAR)
