@@ -22,19 +22,13 @@ from tests.discord_double import File, Message
 
 PICTURES = Path(__file__).resolve().parents[3] / "docs" / "pictures"
 WIDTH, HEIGHT = 760, 1400
-MEMBERS = (
-    "Which countries belong to the CSTO?",
-    "Who launched the CSTO?",
-    "CSTO members Armenia Belarus Kazakhstan",
-    "Kazakhstan CSTO",
-)
+PLAIN = ("Which countries belong to the CSTO?", "Who launched the CSTO?")
+ABOUT = ("Who wrote this article?", "Who launched the CSTO?")
 HARD = (
     "Is the CSTO stronger than NATO?",
     "Will Armenia leave the CSTO?",
     "How many soldiers does the CSTO have?",
     "Did the CSTO help Belarus?",
-    "CSTO troops protest Kazakhstan president",
-    "CSTO weapons Russia Ukraine",
 )
 COMMANDS = {
     "proposal": "quoth proposals",
@@ -163,8 +157,8 @@ async def states(bed: Bed) -> dict[str, tuple[str, Message]]:
                 return message
         raise AssertionError(f"no question for the picture {name!r} has an answer that is {sure!r}")
 
-    answered = await ask("answered", ("Sure", "Fairly sure"), MEMBERS)
-    await ask("private", ("Sure", "Fairly sure"), MEMBERS[1:], private=True)
+    answered = await ask("answered", ("Sure", "Fairly sure"), PLAIN)
+    await ask("private", ("Sure", "Fairly sure"), ABOUT, private=True)
     await ask("unsure", "Not sure", HARD)
     await ask("no_answer", "No answer", ["How do I install kubernetes?"])
     pressed = await d.user_click(answered, "Context")

@@ -46,6 +46,7 @@ async def test_a_reply_to_an_answer_follows_up_on_it(bed, d):
         for one in (shown, again)
     ]
     assert stored[1].parent == stored[0].id
+    assert "Searched" in again.text
 
 
 async def test_a_thread_is_one_conversation(bed, d):

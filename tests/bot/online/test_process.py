@@ -13,10 +13,14 @@ from knowledge import Library
 from tests.discord_double import BotProcess, Driver
 
 QUESTION = "Who keeps the blue key in Lisbon?"
-TEXT = (
-    "The blue key is kept in Lisbon by the harbour master.\n\n"
-    "In Lisbon another blue key hangs in the harbour office."
-)
+TEXT = """# The zebra protocol
+
+The zebra protocol needs a blue key. The blue key is kept in Lisbon by the harbour master.
+
+Nobody may copy the blue key of the zebra protocol. Copies of the key are destroyed on sight.
+
+The zebra protocol was signed in Lisbon in 1987. It replaced the giraffe protocol.
+"""
 
 
 def free_port() -> int:
