@@ -1,12 +1,12 @@
 """Fits the sentence model and the confidence, and writes what is shipped.
 
-    python -m knowledge.fitting.model SQUAD.json ARTICLE.jsonl
+    python -m knowledge.fitting.model SQUAD.json tests/data/questions
 
-SQUAD is a file in the format of SQuAD 2.0, ARTICLE a set of questions on the bundled article. The
-sentence model is fitted on SQUAD's answerable questions. The confidence is fitted on three kinds of
-library: all of SQUAD's articles, each article alone with questions on the others as unanswerable
-ones, and the bundled article; its features come from a sentence model fitted on the other half of
-the articles, so that it is not fitted on scores that are too good.
+SQUAD is a file in the format of SQuAD 2.0. The folder holds question sets, NAME.jsonl, each on the
+documents in the folder NAME beside it, or on the bundled article where there is none. The sentence
+model is fitted on all answerable questions. The confidence is fitted on three kinds of library: all
+of SQUAD's articles, each article alone with questions on the others as unanswerable ones, and the
+sets' documents; its features come from a sentence model that was not fitted on the questions at hand.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.answers.confidence import CONFIDENCE_FEATURES, confidence_features
 from knowledge.answers.documents import document_statements
@@ -27,7 +28,7 @@ from knowledge.answers.sources import Sources
 from knowledge.evaluation.memory import MemorySources
 from knowledge.evaluation.questions import Question, Squad, read_questions, read_squad
 from knowledge.evaluation.scoring import is_hit
-from knowledge.fetch import Source
+from knowledge.fetch import Source, read_path
 from knowledge.fitting.regression import Vector, fit_logistic, fit_softmax
 from knowledge.models import Draft
 from knowledge.question import small_talk
@@ -38,10 +39,10 @@ from knowledge.selection.model import MODEL_FILE
 SENTENCE_RIDGE, CONFIDENCE_RIDGE = 10.0, 20.0
 PRECISION = 0.8
 """Wanted share of right ones among the answers that are said to be sure."""
-UNSURE_FROM = 0.6
-"""Where `unsure` begins, as a share of the threshold for `answered`."""
-_HARD, _OTHERS, _ARTICLE = 0.3, 1.0, 5.0
-"""How much an adversarial question, one of another article, and one on the bundled article count."""
+UNSURE_FROM = 0.1
+"""The confidence from which the nearest passages are worth a look, said to be unsure."""
+_HARD, _OTHERS, _SET = 0.3, 1.0, 5.0
+"""How much an adversarial question, one of another article, and one of a set count."""
 _FROM_OTHERS = 60
 """Questions of other articles asked of each article."""
 
@@ -57,19 +58,53 @@ class Case:
     weight: float
 
 
-def fit_sentences(squad: Squad, articles: Sequence[str]) -> dict[str, float]:
-    """Return the sentence model's weights, fitted on the answerable questions of `articles`."""
+@dataclass(frozen=True)
+class QuestionSet:
+    """Questions with the documents that they are about."""
+
+    questions: tuple[Question, ...]
+    sources: Sources
+
+
+def read_sets(folder: Path) -> list[QuestionSet]:
+    """Return the question sets of a folder with their documents."""
+    return [_read_set(path) for path in sorted(folder.glob("*.jsonl"))]
+
+
+def _read_set(path: Path) -> QuestionSet:
+    documents = sorted(path.with_suffix("").glob("*"))
+    drafts = {each.name: read(read_path(each)) for each in documents} or {"article": _bundled()}
+    return QuestionSet(read_questions(path), MemorySources(drafts))
+
+
+def fit_sentences(
+    squad: Squad, articles: Sequence[str], sets: Sequence[QuestionSet] = ()
+) -> dict[str, float]:
+    """Return the sentence model's weights, fitted on the answerable questions given."""
     sources = MemorySources(squad.drafts)
-    groups, right = [], []
+    groups: list[Vector] = []
+    right: list[NDArray[np.bool_]] = []
+
+    def learn(found: Found, marks: Sequence[bool], times: int) -> None:
+        if any(marks):
+            groups.extend([np.array(found.selection.rows)] * times)
+            right.extend([np.array(marks, dtype=bool)] * times)
+
     for question in squad.questions:
         if question.answerable and question.source in articles:
             found = find(question.question, sources, {})
-            marks = np.array(list(_answering(squad, question, found)), dtype=bool)
-            if marks.any():
-                groups.append(np.array(found.selection.rows))
-                right.append(marks)
+            learn(found, list(_answering(squad, question, found)), 1)
+    for each in sets:
+        for question in each.questions:
+            found = find(question.question, each.sources, {})
+            learn(found, [is_hit(said, question.gold) for said in _sentences(found)], int(_SET))
     weights = fit_softmax(groups, right, SENTENCE_RIDGE)
     return dict(zip(FEATURES, (round(float(w), 4) for w in weights), strict=True))
+
+
+def _sentences(found: Found) -> Iterator[str]:
+    for place in found.selection.places:
+        yield place.hit.passage.text[place.sentence.start : place.sentence.end]
 
 
 def _answering(squad: Squad, question: Question, found: Found) -> Iterator[bool]:
@@ -100,13 +135,13 @@ def squad_cases(squad: Squad, articles: Sequence[str]) -> list[Case]:
     return cases
 
 
-def article_cases(questions: Sequence[Question]) -> list[Case]:
-    """Return the questions on the bundled article that are answered from its passages."""
-    sources = MemorySources({"article": _bundled()})
+def set_cases(sets: Sequence[QuestionSet]) -> list[Case]:
+    """Return the questions of the sets that are answered from passages, if at all."""
     return [
-        Case(q, sources, _ARTICLE)
-        for q in questions
-        if small_talk(q.question) is None and not document_statements(q.question, sources)
+        Case(q, each.sources, _SET)
+        for each in sets
+        for q in each.questions
+        if small_talk(q.question) is None and not document_statements(q.question, each.sources)
     ]
 
 
@@ -130,7 +165,7 @@ def measure(cases: Sequence[Case], weights: Weights) -> tuple[Vector, Vector, Ve
     return np.array(rows), np.array(right, dtype=bool), np.array(counts)
 
 
-def fit_model(squad: Squad, article: Sequence[Question]) -> dict[str, object]:
+def fit_model(squad: Squad, sets: Sequence[QuestionSet]) -> dict[str, object]:
     """Return what is shipped: weights of both models, and thresholds for `PRECISION`."""
     names = list(squad.drafts)
     halves = (names[0::2], names[1::2])
@@ -138,17 +173,18 @@ def fit_model(squad: Squad, article: Sequence[Question]) -> dict[str, object]:
         measure(squad_cases(squad, half), fit_sentences(squad, other))
         for half, other in (halves, halves[::-1])
     ]
-    sentence = fit_sentences(squad, names)
-    crossed.append(measure(article_cases(article), sentence))
+    for number, each in enumerate(sets):
+        others = [*sets[:number], *sets[number + 1 :]]
+        crossed.append(measure(set_cases([each]), fit_sentences(squad, names, others)))
     rows, right, counts = (np.concatenate(parts) for parts in zip(*crossed, strict=True))
     weights, bias = fit_logistic(rows, right, counts, CONFIDENCE_RIDGE)
     chances = 1 / (1 + np.exp(-(rows @ weights + bias)))
     answered = threshold(chances, right, counts)
     return {
         "data": "SQuAD 2.0 development set (Rajpurkar, Jia and Liang 2018; 8 articles), and the"
-        " development questions on the bundled article",
-        "command": "python -m knowledge.fitting.model SQUAD.json ARTICLE.jsonl",
-        "sentence": sentence,
+        " question sets in tests/data/questions",
+        "command": "python -m knowledge.fitting.model SQUAD.json tests/data/questions",
+        "sentence": fit_sentences(squad, names, sets),
         "confidence": dict(
             zip(CONFIDENCE_FEATURES, (round(float(w), 4) for w in weights), strict=True)
         ),
@@ -156,12 +192,14 @@ def fit_model(squad: Squad, article: Sequence[Question]) -> dict[str, object]:
         "thresholds": {
             "precision": PRECISION,
             "answered": answered,
-            "unsure": round(UNSURE_FROM * answered, 3),
+            "unsure": UNSURE_FROM,
         },
     }
 
 
-def threshold(chances: Vector, right: Vector, counts: Vector, precision: float = PRECISION) -> float:
+def threshold(
+    chances: Vector, right: Vector, counts: Vector, precision: float = PRECISION
+) -> float:
     """Return the least confidence from which `precision` of the answers are right."""
     order = np.argsort(-chances, kind="stable")
     correct = np.cumsum((right * counts)[order]) / np.cumsum(counts[order])
@@ -173,9 +211,9 @@ def main() -> None:
     """Fit, and write the model or print what it reaches."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("squad", type=Path)
-    parser.add_argument("article", type=Path)
+    parser.add_argument("sets", type=Path)
     arguments = parser.parse_args()
-    model = fit_model(read_squad(arguments.squad), read_questions(arguments.article))
+    model = fit_model(read_squad(arguments.squad), read_sets(arguments.sets))
     MODEL_FILE.parent.mkdir(exist_ok=True)
     MODEL_FILE.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 

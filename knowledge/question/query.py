@@ -17,6 +17,17 @@ PAIR_WEIGHT = 0.4
 _LEAST, _BY_RARITY = 0.4, 0.9
 """A word weighs 0.4 in the search, and up to 0.9 more for being rare in English at large."""
 
+_FRAME = frozenset(
+    term
+    for word in (
+        "say said tell told text article document author mention describe happen happened kind type"
+        " sort thing something role know explain talk mean according give example"
+    ).split()
+    for term in (t.term for t in tokens(word))
+)
+_FRAME_WEIGHT = 0.35
+"""What a word weighs that frames a question ("what does the text say about ...") more than it asks."""
+
 Origin = Literal["word", "synonym", "acronym", "spelling", "variant", "context", "related"]
 
 _WH = frozenset(
@@ -103,6 +114,7 @@ def _words(text: str, found: list[Token]) -> list[Word]:
                 term=token.term,
                 text=written,
                 place=place,
+                weight=_FRAME_WEIGHT if token.term in _FRAME else 1.0,
                 rarity=rarity(token.term),
                 capital=written[0].isupper(),
                 number=written[0].isdigit(),

@@ -15,9 +15,6 @@ from knowledge.question.thesaurus import related_terms
 UNSEEN_WEIGHT = 1.1
 """Weight of a word that no source has, as a multiple of the rarest word's."""
 
-_LEAST, _BY_RARITY = 0.3, 1.0
-"""How far a word's rarity in English at large counts, beside its rarity in the sources."""
-
 Kinship = tuple[int, float, str]
 """A question word's number, how well a term stands for it, and whether by "word", "form" or
 "sense"."""
@@ -46,8 +43,7 @@ def weigh(query: Query, searcher: Searcher) -> Weighting:
 def _idf(word: Word, searcher: Searcher, highest: float) -> float:
     terms = [word.term, *(o.term for o in word.alternatives if o.strength >= 0.5)]
     found = [searcher.idf(term) for term in terms if searcher.contains(term)]
-    own = min(found) if found else UNSEEN_WEIGHT * highest
-    return word.weight * own * (_LEAST + _BY_RARITY * word.rarity)
+    return word.weight * (min(found) if found else UNSEEN_WEIGHT * highest)
 
 
 def _shares(values: Sequence[float]) -> tuple[float, ...]:
