@@ -56,7 +56,9 @@ def markdown(text: str) -> str:
         lambda found: hold(f"<a>{inline(found[1])}</a>"),
         text,
     )
-    text = re.sub(r"<@&?(\d+)>", lambda _: hold('<span class="mention">@Helpers</span>'), text)
+    for mention, name in (("<@&", "Helpers"), ("<@", "alice")):
+        shown = f'<span class="mention">@{name}</span>'
+        text = re.sub(rf"{mention}\d+>", lambda _, shown=shown: hold(shown), text)
     drawn = "".join(block(kind, lines) for kind, lines in blocks(text))
     while "\x00" in drawn:
         drawn = re.sub("\x00(\\d+)\x01", lambda found: held[int(found[1])], drawn)
