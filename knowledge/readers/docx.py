@@ -45,12 +45,13 @@ def read(content: Content, limits: Limits) -> Manuscript:
     """
     from docx import Document
     from docx.opc.exceptions import OpcError
+    from lxml.etree import LxmlError
 
     with open_container(content.data, limits) as container:
         check_parts(container, ("word/document.xml", "word/styles.xml", "word/numbering.xml"))
     try:
         document = Document(io.BytesIO(content.data))
-    except (OpcError, KeyError, ValueError) as error:
+    except (OpcError, LxmlError, KeyError, ValueError, AttributeError) as error:
         raise UnreadableSource("It is a damaged Word file.") from error
     walker = _Walker(document)
     pieces = list(walker.pieces(document.element.body))

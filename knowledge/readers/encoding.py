@@ -6,6 +6,7 @@ import codecs
 import re
 
 from knowledge.errors import UnsupportedFormat
+from knowledge.readers.characters import words
 
 _MARKS = (  # the longer ones first: a UTF-32 mark begins with a UTF-16 one
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -21,8 +22,12 @@ _DECLARED = re.compile(
 )
 _SAMPLE = 256 * 1024
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b")) + b"\x7f"
+_FEW_CONTROL = 4
 _MOST_CONTROL = 0.1
 """A larger share of control characters than this makes content binary."""
+_WESTERN = ("cp1252", "cp1250", "iso8859_2")
+_CENTRAL = ("cp1250", "iso8859_2")
+_CENTRAL_LANGUAGES = words("Polish Czech Slovak Hungarian Croatian Slovene Romanian")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
@@ -47,9 +52,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ..
 def looks_binary(data: bytes) -> bool:
     """Whether so many bytes are control characters that this cannot be a text."""
     sample = data[:_SAMPLE]
-    if not sample:
-        return False
-    return 1 - len(sample.translate(None, _CONTROL)) / len(sample) > _MOST_CONTROL
+    count = len(sample) - len(sample.translate(None, _CONTROL))
+    return count > max(_FEW_CONTROL, len(sample) * _MOST_CONTROL)
 
 
 def _wide_without_mark(data: bytes) -> str | None:
@@ -93,8 +97,18 @@ def _guess(data: bytes) -> str:
     # imported here: it loads large tables that UTF-8 sources never need
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
-    return best.encoding if best is not None else "cp1252"
+    matches = list(from_bytes(data[:_SAMPLE]))
+    if not matches:
+        return "cp1252"
+    best = matches[0]
+    equals = {
+        match.encoding
+        for match in matches
+        if (match.chaos, match.coherence) == (best.chaos, best.coherence)
+    }
+    # several code pages may read a text equally well; then its region's usual one is meant
+    usual = _CENTRAL if best.language in _CENTRAL_LANGUAGES else _WESTERN
+    return next((name for name in usual if name in equals), best.encoding)
 
 
 def _decode_as(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

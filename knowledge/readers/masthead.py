@@ -110,7 +110,7 @@ def _read_masthead(pieces: list[Piece], start: int, found: dict[str, str]) -> No
     certain = [piece for piece in head if _states_date_or_author(piece, found)]
     if not certain:
         return
-    beside_date = any(parse_date(part) for piece in head for part in _parts(piece.text))
+    beside_date = any(parse_date(part) for piece in head for part in title_parts(piece.text))
     author_line = None
     for position, piece in enumerate(head):
         if _read_line(piece, found, names_count=beside_date):
@@ -145,13 +145,14 @@ def _masthead(pieces: list[Piece], start: int) -> list[Piece]:
     return head
 
 
-def _parts(text: str) -> list[str]:
+def title_parts(text: str) -> list[str]:
+    """The statements of one title line, such as byline and date with a bar between them."""
     return [part for part in map(one_line, _SEPARATOR.split(text)) if part]
 
 
 def _states_date_or_author(piece: Piece, found: dict[str, str]) -> bool:
     return _has_author(piece.text, found) or any(
-        parse_date(part) or _byline(part) for part in _parts(piece.text)
+        parse_date(part) or _byline(part) for part in title_parts(piece.text)
     )
 
 
@@ -168,7 +169,7 @@ def _read_line(piece: Piece, found: dict[str, str], *, names_count: bool) -> boo
     """Take dates and authors from one line; whether every part of it was understood."""
     taken: dict[str, str] = {}
     understood = True
-    for part in _parts(piece.text):
+    for part in title_parts(piece.text):
         if day := parse_date(part):
             taken.setdefault("published", day)
         elif name := _byline(part) or (part if _is_author(part, found, names_count) else None):

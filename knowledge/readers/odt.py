@@ -32,6 +32,7 @@ def read(content: Content, limits: Limits) -> Manuscript:
     Raises:
         UnreadableSource: damaged, or protected by a password.
     """
+    from lxml.etree import LxmlError
     from odfdo import Document
 
     with open_container(content.data, limits) as container:
@@ -42,7 +43,7 @@ def read(content: Content, limits: Limits) -> Manuscript:
         document = Document(io.BytesIO(content.data))
         walker = _Walker(document)
         pieces = [*walker.pieces(document.body.children), *walker.notes]
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (BadZipFile, LxmlError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise UnreadableSource("It is a damaged OpenDocument file.") from error
     meta = document.meta
     created = meta.get_creation_date()

@@ -32,7 +32,8 @@ _SETTINGS = {
     "line_length_limit": 50_000_000,
 }
 _ROLE = re.compile(r"^:[\w:+.-]+:`~?(?P<text>[^`<]+?)\s*(?:<[^`>]*>)?`$")
-_DIRECTIVE = re.compile(r"^\.\.\s+[\w:+.-]+::(?P<argument>.*)$")
+_DIRECTIVE = re.compile(r"^\.\.\s+(?P<name>[\w:+.-]+?)::")
+_NOT_WORDS = words("raw include toctree literalinclude math graphviz")
 _OPTION = re.compile(r"^\s*:[\w-]+:")
 _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 _LEFT_OUT = words(
@@ -169,7 +170,7 @@ class _Walker:
 def _content_of_directive(source: str) -> Iterator[str]:
     first, _, rest = source.partition("\n")
     match = _DIRECTIVE.match(first)
-    if match is None:
+    if match is None or match["name"] in _NOT_WORDS:
         return
     lines = dedent(rest).split("\n")
     while lines and (_OPTION.match(lines[0]) or not lines[0].strip()):

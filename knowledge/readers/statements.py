@@ -5,12 +5,13 @@ So an answer about a document's author or date is a verbatim excerpt too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.models import Block, Draft, Metadata
 from knowledge.readers.characters import one_line
 from knowledge.readers.dates import parse_date
 from knowledge.readers.manuscript import GAP, Manuscript, Piece
+from knowledge.readers.masthead import title_parts
 
 _LABELS = {
     "title": "Title",
@@ -34,14 +35,10 @@ def append_statements(manuscript: Manuscript) -> None:
     manuscript.pieces.extend(Piece("metadata", line) for line in lines)
 
 
-def statements(metadata: Metadata, said: Iterable[str]) -> Iterator[str]:
+def statements(metadata: Metadata, said: Sequence[str]) -> Iterator[str]:
     """A line for each known field that none of the lines in `said` states."""
     lines = [one_line(line[:_LONGEST_LINE]).casefold() for line in said]
-    days = {
-        parse_date(part)
-        for line in lines
-        for part in (line, *line.split("|"), line.partition(":")[2])
-    }
+    days = {parse_date(part) for line in said for part in title_parts(line[:_LONGEST_LINE])}
     for name, label in _LABELS.items():
         value = getattr(metadata, name)
         if value is None or any(value.casefold() in line for line in lines):

@@ -89,16 +89,15 @@ def _is_furniture(element: Element) -> bool:
     name = local_name(element)
     if name in {"html", "body", "main", "article", "h1"}:
         return False
-    if name in {"footer", "aside", "header"}:
-        return _is_outside_text(element) and not (name == "header" and _has(element, "h1"))
-    if (element.get("role") or "").lower() in _ROLES:
-        return not _has(element, "h1")
-    if name == "sup" and "reference" in (element.get("class") or ""):
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return not _FURNITURE.isdisjoint(map(str.lower, _WORDS.findall(names[:500]))) and not _has(
-        element, "h1"
+    if name == "sup":  # marks of references, as in Wikipedia
+        return "reference" in (element.get("class") or "")
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+    suspicious = (
+        (name in {"footer", "aside", "header"} and _is_outside_text(element))
+        or (element.get("role") or "").lower() in _ROLES
+        or not _FURNITURE.isdisjoint(map(str.lower, _WORDS.findall(named)))
     )
+    return suspicious and not _has(element, "h1")
 
 
 def _is_outside_text(element: Element) -> bool:

@@ -13,6 +13,8 @@ _EDGE_LINES = 3
 """How many lines from the top and from the bottom may be running ones."""
 _SHARE = 0.3
 """Share of the pages on which a line must return."""
+_FEW_PAGES = 3
+"""In so short a document a running line stands on all pages; words may return by chance."""
 _SAME_HEIGHT = 6
 """Points; a running line stands at the same height on each page."""
 _LONGEST = 120
@@ -26,13 +28,14 @@ def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
     """The pages without the lines that return at their edges; line page numbers are filled in."""
     body = usual_size([line for lines in pages for line in lines])
     seen = Counter(key for lines in pages for key in {key for _, key in _edges(lines, body)})
-    needed = max(2, len(pages) * _SHARE)
+    needed = len(pages) if len(pages) <= _FEW_PAGES else max(_FEW_PAGES, len(pages) * _SHARE)
     kept = []
     for number, lines in enumerate(pages, start=1):
         running = {
             position
             for position, key in _edges(lines, body)
-            if seen[key] >= needed or (seen[key] > 1 and _PAGE_NUMBER.match(key.text))
+            if (seen[key] >= needed and len(pages) > 1)
+            or (seen[key] > 1 and _PAGE_NUMBER.match(key.text))
         }
         kept.append([line for position, line in enumerate(lines) if position not in running])
         for line in lines:
