@@ -188,7 +188,7 @@ class TermWeight(Model):
     word: str
     """The word of the question that it comes from."""
     origin: Literal[
-        "word", "pair", "synonym", "acronym", "spelling", "variant", "context"
+        "word", "pair", "synonym", "related", "acronym", "spelling", "variant", "context"
     ] = "word"
     weight: float
     idf: float

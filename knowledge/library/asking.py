@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answers import Thresholds, answer
+from knowledge.answers.finding import languages
 from knowledge.errors import DocumentNotFound
 from knowledge.library.core import MAIN, Core
 from knowledge.library.indexes import Progress
 from knowledge.library.material import Material
 from knowledge.library.references import find
 from knowledge.models import Answer, Document, DocumentInfo, Excerpt, Hit, Passage, Turn
-from knowledge.question import read_question
+from knowledge.question import expand, read_question, with_languages
 from knowledge.store import PassageRange
 
 
@@ -102,9 +103,11 @@ class Asking(Core):
 
         Of several passages with the same words the best alone is given.
         """
-        query = read_question(question)
 
         def work(material: Material, within: Sequence[PassageRange] | None) -> tuple[Hit, ...]:
+            language, others = languages(question, material)
+            asked = with_languages(read_question(question, language), language, others)
+            query = expand(asked, material.searcher)
             return tuple(material.best(query.weights(), k, _id_ranges(within)))
 
         return self._with_material(work, collections, sources)
