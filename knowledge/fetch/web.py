@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
@@ -35,7 +37,7 @@ class _Request:
 
     limits: Limits
     deadline: Deadline
-    allow_private: bool
+    allow_private: bool | Collection[str]
     resolver: Resolver
 
 
@@ -43,12 +45,13 @@ def read_url(
     url: str,
     limits: Limits = DEFAULT_LIMITS,
     *,
-    allow_private: bool = False,
+    allow_private: bool | Collection[str] = False,
     resolver: Resolver = resolve,
 ) -> Source:
     """The page or file at an http(s) address.
 
-    Its `origin` is the address as given, its `url` where redirects ended.
+    Its `origin` is the address as given, its `url` where redirects ended. `allow_private` lets it
+    reach the operator's own network: wholly, or the named hosts only.
 
     Raises:
         FetchFailed: the address is refused, does not answer in time, or answers with an error.
@@ -133,27 +136,29 @@ def _fetch_once(parts: SplitResult, request: _Request) -> Source | SplitResult:
         host,
         port,
         seconds=request.deadline.remaining,
-        allow_private=request.allow_private,
+        allow_private=_may_be_private(host, request.allow_private),
         resolver=request.resolver,
     )
     try:
         with pool_for(parts.scheme, host, port, addresses, request.deadline) as pool:
-            return _answer(
-                pool.urlopen(
-                    "GET",
-                    urlunsplit(("", "", parts.path, parts.query, "")),
-                    headers=_HEADERS,
-                    redirect=False,
-                    retries=False,
-                    timeout=request.deadline.remaining or 0.001,
-                    preload_content=False,
-                    decode_content=True,
-                ),
-                parts,
-                request,
+            response = pool.urlopen(
+                "GET",
+                urlunsplit(("", "", parts.path, parts.query, "")),
+                headers=_HEADERS,
+                redirect=False,
+                retries=False,
+                timeout=request.deadline.remaining or 0.001,
+                preload_content=False,
+                decode_content=True,
             )
+            with closing(response):
+                return _answer(response, parts, request)
     except (HTTPError, OSError, ValueError) as error:
         raise _network_error(error, shown, request) from error
+
+
+def _may_be_private(host: str, allowed: bool | Collection[str]) -> bool:
+    return allowed if isinstance(allowed, bool) else host in allowed
 
 
 def _network_error(error: Exception, shown: str, request: _Request) -> FetchFailed:

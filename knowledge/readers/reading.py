@@ -11,7 +11,7 @@ from knowledge.readers.furniture import mark_furniture
 from knowledge.readers.headings import mark_headings
 from knowledge.readers.manuscript import Manuscript, cleaned, compose
 from knowledge.readers.masthead import recognise
-from knowledge.readers.registry import Content, reader_for
+from knowledge.readers.registry import Content, missing_extra, reader_for
 from knowledge.readers.statements import append_statements
 
 
@@ -46,8 +46,16 @@ def declared_type(header: str | None) -> tuple[str | None, str | None]:
 
 
 def read_content(media_type: str, content: Content, limits: Limits) -> Draft:
-    """Parse, tell title lines and furniture apart, and lay out."""
-    manuscript = reader_for(media_type).read(content, limits)
+    """Parse, tell title lines and furniture apart, and lay out.
+
+    Raises:
+        MissingExtra: the format's library is not installed.
+        SourceError: as its reader raises it.
+    """
+    try:
+        manuscript = reader_for(media_type).read(content, limits)
+    except ImportError as error:
+        raise missing_extra(media_type) from error
     finish(manuscript)
     return compose(manuscript, media_type, limits)
 

@@ -61,20 +61,13 @@ FORMATS = {
 
 
 def reader_for(media_type: str) -> Reader:
-    """The module that reads this media type, imported now.
-
-    Raises:
-        MissingExtra: its library is not installed.
-    """
-    form = FORMATS[media_type]
-    try:
-        return cast("Reader", import_module(f"knowledge.readers.{form.module}"))
-    except ImportError as error:
-        raise missing_extra(form) from error
+    """The module that reads this media type, imported now; its library is imported when it reads."""
+    return cast("Reader", import_module(f"knowledge.readers.{FORMATS[media_type].module}"))
 
 
-def missing_extra(form: Format) -> MissingExtra:
+def missing_extra(media_type: str) -> MissingExtra:
     """The error that names what to install to read this format."""
+    form = FORMATS[media_type]
     extra = form.extra or "all"
     return MissingExtra(
         f"To read {form.name} files, install the extra: pip install 'quoth[{extra}]'", extra=extra
