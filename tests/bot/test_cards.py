@@ -185,7 +185,9 @@ def test_only_web_addresses_become_links(url):
 
 def test_a_broken_character_in_an_address_is_replaced():
     url = "https://example.org/\ud800"
-    assert link_to_words(excerpt(citation=citation(url=url))).startswith("https://example.org/?#:~:text=")
+    assert link_to_words(excerpt(citation=citation(url=url))).startswith(
+        "https://example.org/?#:~:text="
+    )
 
 
 def test_a_long_address_loses_the_fragment_first():

@@ -96,7 +96,7 @@ class Expecting:
     async def expect_reply(
         self,
         to: Message | Interaction,
-        timeout: float = 6.0,
+        timeout: float = 10.0,
         *,
         contains: str | None = None,
         ephemeral: bool | None = None,
@@ -149,7 +149,7 @@ class Expecting:
     async def expect_edit(
         self,
         m: Message,
-        timeout: float = 5.0,
+        timeout: float = 10.0,
         *,
         contains: str | None = None,
         check: Callable[[Message], bool] | None = None,
