@@ -1,7 +1,7 @@
 """Host name -> network addresses that a stranger's link may lead to: public ones only.
 
 A link posted in a chat must not reach the operator's own network. The caller connects to the very
-addresses that were checked here, so that a second look-up cannot answer differently (DNS rebinding).
+addresses that were checked here, so that a second look-up cannot answer otherwise (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Whether the address is in the open internet: not private, loopback, link-local, translated..."""
+    """Whether the address is in the open internet: not private, loopback, link-local and so on."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
@@ -53,7 +53,7 @@ def addresses_of(
     """The addresses to connect to, looked up once.
 
     Raises:
-        FetchFailed: the name is unknown, slow to resolve, or leads to an address that is not public.
+        FetchFailed: the name is unknown, slow to resolve, or leads to a private address.
     """
     found = _resolved_in_time(host, port, seconds, resolver)
     if not found:

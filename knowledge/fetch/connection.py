@@ -55,7 +55,7 @@ class Deadline:
 def pool_for(
     scheme: str, host: str, port: int, addresses: list[str], deadline: Deadline
 ) -> HTTPConnectionPool:
-    """A pool for one host, connecting to the given addresses only; TLS still proves the host's name."""
+    """A pool for one host that connects to these addresses only; TLS proves the host's name."""
     pool_class = HTTPSConnectionPool if scheme == "https" else HTTPConnectionPool
     parent = HTTPSConnection if scheme == "https" else HTTPConnection
 

@@ -18,7 +18,7 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one source; `name` is safe to print and has no folders, `origin` says whence it came."""
+    """The bytes of one source; `name` is safe to print, `origin` says whence it came."""
 
     data: bytes
     name: str
@@ -30,7 +30,7 @@ class Source:
 
 
 def safe_name(name: str) -> str:
-    """The last part of a name given by a stranger: no folders, no control or direction characters."""
+    """The last part of a stranger's file name, without control or direction characters."""
     last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     cleaned = _UNSAFE_IN_NAMES.sub("", last).strip()
     if cleaned.strip(".") == "":

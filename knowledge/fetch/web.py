@@ -1,4 +1,4 @@
-"""A web address to bytes: http and https only, checked at every redirect, bounded in time and size."""
+"""A web address to bytes: http(s) only, checked at every redirect, bounded in time and size."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LONGEST_URL = 4_000
 _NEVER_TEXT = re.compile(r"(?:image|audio|video|font)/(?!svg)", re.IGNORECASE)
 _HEADERS = {
     "User-Agent": "Quoth (question answering with citations; fetches a page when a person adds it)",
-    "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain,application/pdf;q=0.9,*/*;q=0.5",
+    "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain,*/*;q=0.5",
     "Accept-Encoding": "gzip, deflate",
 }
 

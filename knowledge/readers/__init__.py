@@ -1,7 +1,7 @@
-"""Bytes -> Draft: readable plain text made of blocks, with exact spans, and what is known of the source.
+"""Bytes -> Draft: readable plain text made of blocks with exact spans, and the source's metadata.
 
-A reader never fetches, stores or splits into passages. No reader library is imported before a source
-of its format is read.
+A reader never fetches, stores or splits into passages. No reader library is imported before a
+source of its format is read.
 """
 
 from __future__ import annotations

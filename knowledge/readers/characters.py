@@ -1,4 +1,4 @@
-"""Characters: which ones a document's text keeps. Words are never changed, composed or decomposed."""
+"""Which characters a document's text keeps. Words are never changed, composed or decomposed."""
 
 from __future__ import annotations
 
@@ -49,5 +49,5 @@ def join_lines(first: str, second: str) -> str:
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text, as a set to look up; keeps long tables of words readable in the source."""
+    """The words of a text, as a set to look up; for long tables of words in the source."""
     return frozenset(text.split())

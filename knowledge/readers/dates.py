@@ -11,8 +11,8 @@ from datetime import date
 
 from knowledge.readers.characters import one_line
 
-# English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Ukrainian, Russian; the forms
-# that stand in dates ("3 sierpnia", "3 серпня"). Twelve words a line, separated by blanks.
+# English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Ukrainian, Russian; the
+# forms that stand in dates ("3 sierpnia", "3 серпня"). Twelve words a line, separated by blanks.
 _MONTH_NAMES = """
 january february march april may june july august september october november december
 jan feb mar apr may jun jul aug sep oct nov dec

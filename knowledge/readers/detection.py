@@ -105,7 +105,7 @@ def _container_type(data: bytes) -> str:
 
 
 def text_type(text: str, name: str, declared: str | None) -> str:
-    """The media type of a text: HTML by its look, else as declared, as named, or by traces of Markdown.
+    """The media type of a text: HTML by its look, else as declared or named, or Markdown's traces.
 
     Raises:
         UnsupportedFormat: it is XML of some other kind.

@@ -1,4 +1,4 @@
-"""Bytes -> text: byte order mark, then what was declared, then UTF-8, then a guess from the content."""
+"""Bytes -> text: by byte order mark, declaration, as UTF-8, or by a guess from the content."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _strictly(data: bytes, name: str | None) -> str | None:
     if not name:
         return None
     try:
-        # a page that calls itself Latin-1 means Windows-1252 (WHATWG Encoding Standard, section 4.2)
+        # who says Latin-1 means Windows-1252 (WHATWG Encoding Standard, section 4.2)
         codec = codecs.lookup(name)
         # only text encodings: "hex" or "zlib" are codecs too
         return data.decode("cp1252" if codec.name in {"iso8859-1", "ascii"} else codec.name)

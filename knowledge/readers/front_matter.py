@@ -80,7 +80,7 @@ def _toml(text: str) -> Mapping[object, object] | None:
 
 
 def metadata_from(values: Mapping[object, object]) -> Metadata:
-    """Metadata from loosely named keys ("Date", "authors", "lang"); the first that has a value wins."""
+    """Metadata from loosely named keys ("Date", "authors", "lang"); the first with a value wins."""
     named = {
         str(key).strip().casefold().replace("-", "_").replace(" ", "_"): values[key]
         for key in values
@@ -107,7 +107,7 @@ def _plain_value(value: object) -> str:
 
 
 def name_list(names: list[str]) -> str:
-    """Names as they are read aloud: "A", "A and B", "A, B and C"; doubles and empty ones left out."""
+    """Names as they are read aloud: "A", "A and B", "A, B and C"; doubles are left out."""
     names = list(dict.fromkeys(name for name in names if name))
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 

@@ -22,7 +22,7 @@ _APPEALS = re.compile(
     | (?:read|see|watch|listen)\s+(?:more|also|next|too|the\ full\ \w+)\b[^.:]{0,30}:
     | also\s+(?:read|see|watch|on)\b[^.:]{0,30}:
     | more\s+(?:on|from|about)\b[^.:]{0,30}:
-    | (?:read\ more|continue\ reading|show\ more|load\ more|learn\ more|see\ all|view\ all|click\ here)
+    | (?:(?:read|show|load|learn)\ more|continue\ reading|see\ all|view\ all|click\ here)
         \s*[.…»›→>]*$
     | (?:related|recommended|similar|popular|trending|most[\ -]read|latest)\s+
         (?:articles?|posts?|stories|reading|reads|content|topics?)\s*:?$
@@ -42,7 +42,7 @@ _APPEALS = re.compile(
     | (?:share|tweet|pin|print|send)\s+(?:this|it|on|via|by|with\ a\ friend)
         (?:\s+(?:this|on|via|by|to|a|article|post|page|story|link|friend|facebook|twitter|x|linkedin
         |whatsapp|e-?mail|telegram|reddit))*\s*:?$
-    | (?:(?:this|our|the)\ (?:web\ ?)?sites?|we)\s+(?:and\ our\ partners\ )?(?:use|uses|set)\s+cookies\b
+    | (?:(?:this|our|the)\ (?:web\ ?)?sites?|we)\s+(?:and\ our\ partners\ )?uses?\s+cookies\b
     | (?:accept|reject|manage|allow|decline)\s+(?:all\ )?(?:the\ )?cookies?\b
     | skip\ to\ (?:main\ )?content\W*$
     | back\ to\ top\W*$
@@ -53,11 +53,12 @@ _APPEALS = re.compile(
 """Lines that ask the reader to do something; also where they look like headings."""
 _CONTROLS = re.compile(
     r"""
-      (?:share|tweet|pin|print|e-?mail|copy\ link|whatsapp|facebook|twitter|linkedin|menu|search|home
-        |comments?|\d+\ comments?|cookie\ (?:policy|settings|preferences|notice)|privacy\ policy
+      (?:share|tweet|pin|print|e-?mail|copy\ link|whatsapp|facebook|twitter|linkedin|menu
+        |search|home|comments?|\d+\ comments?|cookie\ (?:policy|settings|preferences|notice)
+        |privacy\ policy
         |terms\ (?:of\ (?:use|service)|and\ conditions)|all\ rights\ reserved|contact\ us|about\ us
         |(?:next|previous)\ (?:article|post|page)
-        |advertisement|advertising|sponsored(?:\ content)?|anzeige|werbung|publicité|publicidad|reklama
+        |advertisement|advertising|sponsored(?:\ content)?|anzeige|werbung|publicité|reklama
         )\W*$
     | (?:tags?|filed\ under|posted\ in)\s*:
     | \d+\s*(?:min(?:ute)?s?\.?)\s+read\b.{0,20}$

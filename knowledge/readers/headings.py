@@ -23,8 +23,9 @@ _BODY = 120
 
 
 _SECTIONS = words(
-    "abstract acknowledgements acknowledgments appendix background bibliography conclusion conclusions contents "
-    "discussion foreword introduction methods overview preface prologue references results summary "
+    "abstract acknowledgements acknowledgments appendix background bibliography conclusion "
+    "conclusions contents discussion foreword introduction methods overview preface prologue "
+    "references results summary "
     "einleitung zusammenfassung fazit vorwort introducción resumen résumé sommaire"
 )
 """Names of sections, which are neither subtitles nor anybody's role."""

@@ -1,7 +1,7 @@
 """Parsing in a separate process that may be killed: the parent's side.
 
-A process is kept for the next source, since starting one takes longer than reading most pages. It is
-replaced after any overrun and after a number of sources.
+A process is kept for the next source, since starting one takes longer than reading most pages.
+It is replaced after any overrun and after a number of sources.
 """
 
 from __future__ import annotations

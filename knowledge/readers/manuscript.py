@@ -1,4 +1,4 @@
-"""What a format's reader hands over: pieces of text with their kinds. `compose` lays them out as a Draft.
+"""What a format's reader hands over: pieces of text with kinds; `compose` makes a Draft of them.
 
 Here alone the document's text is put together, so that every span is exact by construction.
 """
@@ -33,7 +33,7 @@ class Manuscript:
     pieces: list[Piece]
     metadata: Metadata = field(default_factory=Metadata)
     properties: Metadata = field(default_factory=Metadata)
-    """What the file's properties say; often left over from a template, so the text's own lines win."""
+    """What the file's properties say; often a template's, so the text's own lines win."""
     pages: int | None = None
     empty_pages: tuple[int, ...] = ()
     warnings: list[str] = field(default_factory=list)

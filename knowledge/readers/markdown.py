@@ -1,4 +1,4 @@
-"""Markdown -> pieces. markdown-it-py parses; marks of markup are left out, words stay as they are."""
+"""Markdown -> pieces. markdown-it-py parses; markup is left out, words stay as they are."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Title, subtitle, byline and date lines at a document's head -> metadata, and marked so in place.
 
 What a source's own properties say (front matter, HTML head, PDF information) wins; the lines
-themselves fill what is unknown. Guesses need company: a bare name counts as the author only beside a
-date, since "Executive Summary" looks like a name too.
+themselves fill what is unknown. Guesses need company: a bare name counts as the author only beside
+a date, since "Executive Summary" looks like a name too.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _LONGEST_MASTHEAD = 10
 """Blocks after the title within which title lines are looked for."""
 
 _BYLINE = re.compile(
-    r"^(?:(?:story|text|words|written|reported|posted|published|a\ report)\s+by|by|von|par|por|di|door|av"
-    r"|authors?\s*:|autor(?:in|en|es)?\s*:|auteurs?\s*:|автор\s*:|作者\s*[:：])\s*(?P<name>\S.*)$",
+    r"^(?:(?:story|text|words|written|reported|posted|published|a\ report)\s+by"
+    r"|by|von|par|por|di|door|av|authors?\s*:|autor(?:in|en|es)?\s*:|auteurs?\s*:|автор\s*:|作者\s*[:：])\s*(?P<name>\S.*)$",
     re.IGNORECASE | re.VERBOSE,
 )
 _SENTENCE = re.compile(r"[.!?…](?:\s|\W*$|\[)")

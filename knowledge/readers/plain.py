@@ -23,7 +23,7 @@ _WIDEST_WRAP = 120
 """Lines longer than this are whole paragraphs, not wrapped ones."""
 _NARROWEST_WRAP = 40
 _LONGEST_LOOSE_BLOCK = 1_500
-"""Characters; short lines beyond this go on in a new block, so that a list of a thousand is not one."""
+"""Characters; short lines beyond this go on in a new block, so that a long list is not one."""
 _LONGEST_TITLE = 200
 _LONGEST_TITLE_LINE = 60
 _MOST_TITLE_LINES = 5
@@ -60,7 +60,7 @@ def _groups(text: str) -> Iterator[list[str]]:
 
 
 def _with_title_lines_apart(groups: list[list[str]]) -> list[list[str]]:
-    """Title, byline and date often stand right below each other: each becomes a group of its own."""
+    """Title, byline and date often stand right below each other: each becomes a group."""
     first = [line.strip() for line in groups[0]] if groups else []
     are_title_lines = (
         len(groups) > 1
@@ -111,7 +111,7 @@ def _is_title_over(line: str, underline: str) -> bool:
 
 
 def _level(mark: str, ranks: list[str]) -> int:
-    """Heading depth by the order in which underlining characters first appear, as in reStructuredText."""
+    """Heading depth by the order in which underlining characters appear, as in reStructuredText."""
     if mark not in ranks:
         ranks.append(mark)
     return ranks.index(mark) + 1
@@ -125,15 +125,18 @@ def _running_text(lines: list[str], width: int) -> Iterator[Piece]:
     """Items and paragraphs; an item runs on over the more indented lines that follow it."""
     run: list[str] = []
     for line in lines:
-        if _ITEM.match(line) and (not run or _ITEM.match(run[0]) or _ends_block(run[-1])):
+        if run and _starts_anew(run, line):
             yield from _paragraphs(run, width)
-            run = [line]
-        elif run and _ITEM.match(run[0]) and not line[0].isspace() and _ends_block(run[-1]):
-            yield from _paragraphs(run, width)
-            run = [line]
-        else:
-            run.append(line)
+            run = []
+        run.append(line)
     yield from _paragraphs(run, width)
+
+
+def _starts_anew(run: list[str], line: str) -> bool:
+    in_item = _ITEM.match(run[0]) is not None
+    if _ITEM.match(line):
+        return in_item or _ends_block(run[-1])
+    return in_item and not line[0].isspace() and _ends_block(run[-1])
 
 
 def _ends_block(line: str) -> bool:
@@ -141,7 +144,7 @@ def _ends_block(line: str) -> bool:
 
 
 def _paragraphs(run: list[str], width: int) -> Iterator[Piece]:
-    """The lines as one paragraph if they are wrapped, else as they stand or as one paragraph each."""
+    """The lines as one paragraph if they are wrapped, else as they stand or one by one."""
     if not run:
         return
     lines = [line.strip() for line in run]
@@ -177,7 +180,7 @@ def _joined(lines: list[str]) -> str:
 
 
 def _loose_lines(lines: list[str]) -> Iterator[Piece]:
-    """Lines that are not wrapped: whole sentences stand alone, others (verse, addresses) together."""
+    """Lines that are not wrapped: sentences stand alone, others (verse, addresses) together."""
     block: list[str] = []
     length = 0
     for line in lines:

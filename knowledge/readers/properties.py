@@ -1,4 +1,4 @@
-"""Properties of office and PDF files -> metadata; what programs fill in by themselves is left out."""
+"""Properties of office and PDF files -> metadata; what programs fill in alone is left out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO_AUTHOR = re.compile(
 def file_properties(
     *, title: str = "", author: str = "", published: str = "", language: str = ""
 ) -> Metadata:
-    """The metadata that the properties state; placeholders such as "Document1" or "admin" do not."""
+    """The metadata that properties state; placeholders ("Document1", "admin") state nothing."""
     return metadata_from(
         {
             "title": "" if _NO_TITLE.match(title) else title,

@@ -1,4 +1,4 @@
-"""Which formats there are. A new format is one new module beside this one and one line in FORMATS."""
+"""Which formats there are. A new one is a new module beside this and one line in FORMATS."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ FORMATS = {
 
 
 def reader_for(media_type: str) -> Reader:
-    """The module that reads this media type, imported now; its library is imported when it reads."""
+    """The module that reads this media type; its library is imported when it reads."""
     return cast("Reader", import_module(f"knowledge.readers.{FORMATS[media_type].module}"))
 
 

@@ -1,4 +1,4 @@
-"""reStructuredText -> pieces. docutils parses; it may neither include files nor pass raw markup on."""
+"""reStructuredText -> pieces. docutils parses; it may neither include files nor pass markup on."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def _content_of_directive(source: str) -> Iterator[str]:
 
 
 def running_text(node: nodes.Node) -> str:
-    """The words of a paragraph as running text; roles that docutils does not know show their text."""
+    """The words of a paragraph as running text; unknown roles show their text."""
     from docutils import nodes
 
     parts = []

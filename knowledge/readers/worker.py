@@ -1,4 +1,4 @@
-"""The process in which risky formats are parsed: reads requests on standard input, answers on output.
+"""The process in which risky formats are parsed: requests on standard input, answers on output.
 
 It limits its own memory and processor time before it touches a source. Nothing but JSON goes back,
 so a parser that was taken over can hand the parent nothing that runs.

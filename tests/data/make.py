@@ -1,4 +1,4 @@
-"""Makes the PDF, DOCX, ODT and EPUB files beside it: `python tests/data/make.py` (needs reportlab too).
+"""Makes the PDF, DOCX, ODT and EPUB files beside it: `python tests/data/make.py` (needs reportlab).
 
 The words are the project's own; the files are committed, so that tests need no writer of PDF.
 """
@@ -162,7 +162,8 @@ _PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:identifier id="id">urn:quoth:lighthouse</dc:identifier><dc:title>{title}</dc:title>
-<dc:creator>Ada Holm</dc:creator><dc:creator>Per Lund</dc:creator><dc:publisher>Harbour Press</dc:publisher>
+<dc:creator>Ada Holm</dc:creator><dc:creator>Per Lund</dc:creator>
+<dc:publisher>Harbour Press</dc:publisher>
 <dc:date>2023-05-17</dc:date><dc:language>en</dc:language></metadata>
 <manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
 <item id="b" href="text/second%20part.xhtml" media-type="application/xhtml+xml"/>
@@ -201,7 +202,7 @@ def _write(book: zipfile.ZipFile, name: str, text: str, how: int = zipfile.ZIP_D
 
 
 def without_times(path: Path) -> None:
-    """Write a container again with one time for all entries, so that making it twice changes nothing."""
+    """Write a container again with one time for all entries: making it twice changes nothing."""
     packed = io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w") as new:
         for entry in old.infolist():

@@ -1,4 +1,4 @@
-"""The article that ships with Quoth: its words are the original's, and it is understood in two formats."""
+"""The article that ships with Quoth: its words are the original's, read from two formats."""
 
 import hashlib
 import re

@@ -33,10 +33,10 @@ def test_content_tells_the_format_whatever_the_name(ending):
 def test_pdf_columns_are_read_one_after_the_other_and_broken_words_joined():
     draft = draft_of("lighthouse.pdf")
     assert texts(draft, "paragraph")[:2] == [
-        "The lighthouse at Skerry Point was lit for the first time on 12 October 1871. Its keeper, Hanna "
-        "Brandt, had rowed the last barrels of rape oil across the sound by herself.",
-        "Before the tower stood, nine ships were lost on the reef within twenty years. The harbour board "
-        "had refused the money twice, because it held the wrecks to be the pilots’ fault.",
+        "The lighthouse at Skerry Point was lit for the first time on 12 October 1871. Its keeper, "
+        "Hanna Brandt, had rowed the last barrels of rape oil across the sound by herself.",
+        "Before the tower stood, nine ships were lost on the reef within twenty years. The harbour "
+        "board had refused the money twice, because it held the wrecks to be the pilots’ fault.",
     ]
 
 
@@ -114,8 +114,8 @@ def test_rst_fields_are_metadata_and_markup_is_gone():
     assert (known.published, known.publisher) == ("2023-05-17", "Harbour Papers")
     assert headings(draft) == [(1, "Daily work")]
     assert texts(draft, "paragraph") == [
-        "The lighthouse at Skerry Point was lit for the first time on 12 October 1871. Its keeper, Hanna "
-        "Brandt, had rowed the last barrels across the sound by herself. See the museum.",
+        "The lighthouse at Skerry Point was lit for the first time on 12 October 1871. Its keeper, "
+        "Hanna Brandt, had rowed the last barrels across the sound by herself. See the museum.",
         "The museum is closed on Mondays.",
         "The lens may be turned by hand.",
         "The light was seen from afar. 1",

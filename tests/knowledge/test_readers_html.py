@@ -15,8 +15,9 @@ def test_only_the_main_text_is_left():
     assert texts(draft) == [
         "The Lighthouse at Skerry Point",
         "By Ada Holm · 17 May 2023",
-        "The lighthouse at Skerry Point was lit for the first time on 12\xa0October\xa01871. Its keeper, "
-        "Hanna Brandt, had rowed the last barrels of rape oil across the sound by\xa0herself.",
+        "The lighthouse at Skerry Point was lit for the first time on 12\xa0October\xa01871. "
+        "Its keeper, Hanna Brandt, had rowed the last barrels of rape oil across the sound "
+        "by\xa0herself.",
         "The reef",
         "Before the tower stood, nine ships were lost on the reef within twenty years.",
         "The harbour board had refused the money twice.",

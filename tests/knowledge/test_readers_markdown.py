@@ -33,8 +33,8 @@ def test_blocks_are_readable_and_their_kinds_kept():
 
 def test_marks_go_and_words_stay():
     assert texts(draft_of("lighthouse.md"), "paragraph") == [
-        "The lighthouse was lit for the first time on 12 October 1871. Its keeper, Hanna\xa0Brandt, had "
-        "rowed the last barrels across the sound by herself.[1]",
+        "The lighthouse was lit for the first time on 12 October 1871. Its keeper, "
+        "Hanna\xa0Brandt, had rowed the last barrels across the sound by herself.[1]",
         "The museum is closed on Mondays.",
     ]
 

@@ -16,7 +16,10 @@ from knowledge.readers.reading import read_content
 from knowledge.readers.registry import Content
 from tests.knowledge.reading import DATA, assert_well_formed, draft_from, draft_of, texts
 
-BODY = "The harbour board had refused the money twice, because it held all wrecks to be the pilots’ fault, who knew no better."
+BODY = (
+    "The harbour board had refused the money twice, because it held all wrecks to be the pilots’ "
+    "fault, who knew no better."
+)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ import pytest
 
 from tests.knowledge.reading import assert_well_formed, draft_from, draft_of, headings, texts
 
-BODY = "The harbour board had refused the money twice, because it held all the wrecks to be the fault of pilots who knew no better."
+BODY = (
+    "The harbour board had refused the money twice, because it held all the wrecks to be the fault "
+    "of pilots who knew no better."
+)
 
 
 def test_lighthouse_has_title_author_date_and_headings():

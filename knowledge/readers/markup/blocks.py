@@ -1,4 +1,4 @@
-"""An element tree -> pieces: headings, paragraphs, items, quotes, tables as rows, code as it stands."""
+"""An element tree -> pieces: headings, paragraphs, items, quotes, tables as rows, code as is."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A page without its menus, banners, footers, scripts and hidden parts, and the element of its text.
+"""The element of a page's text, with menus, banners, footers, scripts and hidden parts taken out.
 
-What is plainly not text goes first; then containers by their role, name or share of links. An element
-that holds most of the page's words is never dropped, whatever it is called.
+What is plainly not text goes first; then containers by their role, name or share of links. An
+element that holds most of the page's words is never dropped, whatever it is called.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ _ROLES = words(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*|[0-9]+")
 _FURNITURE = words(
-    "cookie cookies consent gdpr ccpa newsletter newsletters subscribe subscription paywall signup share "
-    "sharing social socials breadcrumb breadcrumbs sidebar related recommended recommendations promo "
-    "promotion ad ads advert adverts advertisement advertising sponsored sponsor banner comments comment "
-    "disqus navbar nav navigation menu footer masthead skip popup modal overlay toolbar pagination pager "
-    "widget widgets tags outbrain taboola printfriendly editsection noprint navbox catlinks"
+    "cookie cookies consent gdpr ccpa newsletter newsletters subscribe subscription paywall "
+    "signup share sharing social socials breadcrumb breadcrumbs sidebar related recommended "
+    "recommendations promo promotion ad ads advert adverts advertisement advertising "
+    "sponsored sponsor banner comments comment disqus navbar nav navigation menu footer "
+    "masthead skip popup modal overlay toolbar pagination pager widget widgets tags outbrain "
+    "taboola printfriendly editsection noprint navbox catlinks "
 )
 _SEMANTIC = ("main", "article")
 _MOST_LINKS = 0.6
@@ -109,7 +110,7 @@ def _has(element: Element, name: str) -> bool:
 
 
 def _semantic_container(body: Element, total: int) -> Element:
-    """The main element or the only article, where it holds a fair part of the words; else the body."""
+    """The main element or only article, where it holds a fair part of the words; else the body."""
     found = [element for name in _SEMANTIC for element in body.iter(name)]
     found += [element for element in body.iter("div", "section") if _is_named_main(element)]
     for element in found:

@@ -1,4 +1,4 @@
-"""Markup -> an element tree, with nothing fetched, expanded or guessed beyond what lxml recovers."""
+"""Markup -> an element tree; nothing is fetched or expanded on the way."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def parse_html(text: str) -> Element:
         remove_comments=True,
         remove_pis=True,
         no_network=True,
-        huge_tree=True,  # up to 2,048 levels instead of 256; the caller bounds size, time and memory
+        huge_tree=True,  # 2,048 levels instead of 256; the caller bounds size, time and memory
     )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)

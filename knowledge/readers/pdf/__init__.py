@@ -1,4 +1,4 @@
-"""PDF -> pieces with page numbers. PDFium (by pypdfium2) reads the pages; order and paragraphs are ours.
+"""PDF -> pieces with pages. PDFium (by pypdfium2) reads them; order and paragraphs are found here.
 
 glyphs -> lines with places -> reading order -> without running heads -> paragraphs and headings
 """

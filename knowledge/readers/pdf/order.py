@@ -1,8 +1,8 @@
 """Lines of one page -> the order in which a person reads them, columns one after the other.
 
-The page is cut recursively, as in the XY-cut (Nagy and Seth 1984): along a gutter where full columns
-stand side by side, else along the widest horizontal gap. Tables are not cut, since their cells do not
-fill their columns.
+The page is cut recursively, as in the XY-cut (Nagy and Seth 1984): along a gutter where full
+columns stand side by side, else above or below what spans them. Tables are not cut, since their
+cells do not fill their columns.
 """
 
 from __future__ import annotations
