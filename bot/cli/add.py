@@ -21,11 +21,9 @@ from bot.cli.common import (
 )
 from bot.cli.documented import Documented
 from bot.cli.progress import stopping, with_bar
-from knowledge.errors import SourceError
-from knowledge.models import AddReceipt, Metadata
 
 if TYPE_CHECKING:
-    from knowledge.library import Library
+    from knowledge import AddReceipt, Library, Metadata
 
 STANDARD_INPUT = "-"
 BAR_FROM = 3
@@ -55,6 +53,8 @@ class Order:
         )
 
     def _add_standard_input(self) -> AddReceipt:
+        from knowledge import AddReceipt, SourceError
+
         data = sys.stdin.buffer.read()
         try:
             return self.library.add_bytes(data, name="standard input", overrides=self.overrides)
@@ -98,7 +98,7 @@ def add(
     library: Path | None,
     **metadata: str | None,
 ) -> None:
-    """Add sources: files, whole folders, web addresses, or standard input as `-`.
+    """Add files, folders, web addresses, or standard input as `-`.
 
     What is there already in the same words stays as it is; a changed file replaces its older
     version. In folders, hidden files are left out. Patterns are held against a file's name and its
@@ -125,6 +125,8 @@ def add(
 
 def metadata_of(given: dict[str, str | None], sources: Sequence[str | Path]) -> Metadata | None:
     """Return what was said about the sources, None for nothing; refuses what cannot be meant."""
+    from knowledge import Metadata
+
     known = {name: streams.clean_argument(value) for name, value in given.items() if value}
     if len(sources) > 1 and (single := [name for name in _OF_ONE_DOCUMENT if name in known]):
         raise click.UsageError(f"--{single[0]} fits one source, and here are {len(sources)}.")

@@ -1,4 +1,7 @@
-"""`quoth ask`: one question, or one a line of standard input, to answers on standard output."""
+"""`quoth ask`: one question, or one a line of standard input, to answers on standard output.
+
+What `--help` does not need is imported in the functions: the models alone take a tenth of a second.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,10 @@ import click
 from bot.cli import streams
 from bot.cli.common import complete_document, json_option, library_option, open_library, thresholds
 from bot.cli.documented import Documented
-from bot.terminal.answers import render_answer
-from bot.terminal.safe import escape_json, one_line
-from bot.terminal.surface import Surface
-from knowledge.errors import InvalidQuestion
-from knowledge.models import Answer
 
 if TYPE_CHECKING:
-    from knowledge import Library, Thresholds
+    from bot.terminal.surface import Surface
+    from knowledge import Answer, Library, Thresholds
 
 MOST_EXCERPTS = 20
 
@@ -88,10 +87,10 @@ def ask(
     sources: tuple[str, ...],
     library: Path | None,
 ) -> None:
-    """Answer a question with the sources' own words; the words need no quotes.
+    """Answer a question with the sources' own words.
 
-    `-` as the question reads one question a line from standard input. With --json each answer is
-    one line of JSON.
+    The words need no quotes. `-` as the question reads one question a line from standard input.
+    With --json each answer is one line of JSON.
 
     Exit codes: 0 answered or unsure, 1 no answer (to none of the questions), 2 misuse or failure.
     """
@@ -107,9 +106,11 @@ def ask(
 
 def answer_as_json(answer: Answer) -> str:
     """Return `answer` as one line of JSON of the documented shape."""
+    from bot.terminal.safe import escape_json
+
     absent = {
         name
-        for name in Answer.model_fields
+        for name in type(answer).model_fields
         if name not in _ALWAYS and getattr(answer, name) is None
     }
     return escape_json(answer.model_dump_json(exclude=absent))
@@ -130,6 +131,8 @@ def _print(answer: Answer, wish: Wish, surface: Surface) -> bool:
     if wish.as_json:
         streams.show(answer_as_json(answer))
     else:
+        from bot.terminal.answers import render_answer
+
         streams.show(render_answer(answer, surface, context=wish.context))
         if answer.explanation is not None:
             from bot.terminal.explanations import render_explanation
@@ -140,6 +143,8 @@ def _print(answer: Answer, wish: Wish, surface: Surface) -> bool:
 
 def _answer_lines(library: Library, wish: Wish) -> bool:
     """Answer every line of standard input, blank ones too: output lines match input lines."""
+    from bot.terminal.safe import one_line
+
     surface = streams.surface()
     found = asked = False
     for line in sys.stdin:
@@ -155,6 +160,8 @@ def _answer_lines(library: Library, wish: Wish) -> bool:
 
 def _ask_leniently(library: Library, question: str, wish: Wish) -> Answer:
     """Answer one of many questions: a bad one gets its reason and does not stop the rest."""
+    from knowledge import Answer, InvalidQuestion
+
     try:
         return _ask(library, question, wish)
     except InvalidQuestion as error:

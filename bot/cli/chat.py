@@ -39,21 +39,16 @@ _PRIVATE = 0o700
 def chat(
     *, excerpts: int, sources: tuple[str, ...], no_history: bool, library: Path | None
 ) -> None:
-    """Ask one question after the other; a follow-up leans on the questions before it.
+    """Ask question after question, also ones that follow up.
 
-    Arrow keys edit and bring back earlier questions, which are kept in your own state folder.
-    /help, /sources, /more, /explain and /quit are commands; Ctrl-C and Ctrl-D leave, too.
-    """
-    with open_library(library) as opened:
-        conversation = Conversation(
-            opened, streams.surface(), Wanted(excerpts, sources, thresholds())
-        )
-        if sys.stdin.isatty() and sys.stdout.isatty():
-            streams.show(WELCOME.format(count=counted(len(opened.documents()), "document")))
-            lines = _typed(keep_history=not no_history)
-        else:
-            lines = iter(sys.stdin)
-        _converse(conversation, lines)
+    "and Belarus?" or "when was that?" lean on the questions before. Arrow keys edit and bring
+    back earlier questions, which are kept in your own state folder. /help, /sources, /more,
+    /explain and /quit are commands; Ctrl-C and Ctrl-D leave, too. """ with
+    open_library(library) as opened: conversation = Conversation( opened, streams.surface(),
+    Wanted(excerpts, sources, thresholds()) ) if sys.stdin.isatty() and sys.stdout.isatty():
+    streams.show(WELCOME.format(count=counted(len(opened.documents()), "document"))) lines =
+    _typed(keep_history=not no_history) else: lines = iter(sys.stdin) _converse(conversation,
+    lines)
 
 
 def _converse(conversation: Conversation, lines: Iterator[str]) -> None:

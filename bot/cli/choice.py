@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from knowledge.errors import SourceNotFound
+from knowledge import SourceNotFound
 
 
 def is_address(name: str) -> bool:
@@ -31,7 +31,7 @@ def expand(
     path inside the folder.
 
     Raises:
-        SourceNotFound: there is nothing at a path.
+        SourceNotFound: there is nothing at a path, or a folder cannot be listed.
     """
     for name in names:
         path = Path(name)
@@ -53,13 +53,21 @@ def _inside(folder: Path, only: Sequence[str], without: Sequence[str]) -> Iterat
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
+    for path in _listed(folder):
         if path.name.startswith("."):
             continue
         if path.is_dir() and not path.is_symlink():
             yield from _files(path)
         elif path.is_file():
             yield path
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        message = f"The folder {folder} cannot be listed: {error.strerror}."
+        raise SourceNotFound(message, source=str(folder)) from error
 
 
 def _matches(inner: str, patterns: Sequence[str]) -> bool:

@@ -28,6 +28,16 @@ library_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
+def own_version() -> str:
+    """Return the version of the installed distribution."""
+    from importlib.metadata import PackageNotFoundError, version  # not needed to answer
+
+    try:
+        return version("quoth")
+    except PackageNotFoundError:
+        return "not installed, run from its source"
+
+
 def operator_settings() -> Settings | None:
     """Return the settings, None where nothing is set: reading them costs a tenth of a second."""
     given = {name.upper() for name in os.environ} - {"QUOTH_LIBRARY"}

@@ -23,7 +23,10 @@ VARIABLE = "_QUOTH_COMPLETE"
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the completion script for a shell: commands, options and documents are completed."""
+    """Print the completion script for a shell.
+
+    Commands, options and the ids of documents are completed.
+    """
     found = get_completion_class(shell)
     if found is None:  # the choices above are those that click has
         raise click.UsageError(f"There is no completion for {shell}.")

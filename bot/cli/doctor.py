@@ -27,8 +27,9 @@ SICK = 1
 @library_option
 @click.pass_context
 def doctor(ctx: click.Context, /, *, bot: bool, as_json: bool, library: Path | None) -> None:
-    """Check the installation: Python, formats, disk, settings, and every document of the library.
+    """Check the installation and every document.
 
+    Python, formats, disk, settings, the library file, its texts and its index are looked at.
     Each finding comes with its remedy. --bot asks the health page of a running bot
     (QUOTH_METRICS_PORT) whether its gateway, its library and a probe question are well.
 

@@ -9,11 +9,11 @@ import json
 import platform
 import shutil
 from collections.abc import Iterator
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.common import own_version
 from knowledge import Finding, Library, QuothError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def wrong(check: str, detail: str, remedy: str) -> Finding:
 
 def installation() -> Iterator[Finding]:
     """Yield what is installed: versions, and the extras for more formats."""
-    yield ok("Quoth", version("quoth"))
+    yield ok("Quoth", own_version())
     yield ok("Python", f"{platform.python_version()} on {platform.system()}")
     lacking = [name for name, packages in EXTRAS.items() if not all(map(find_spec, packages))]
     if lacking:

@@ -108,11 +108,26 @@ class Commands(click.Group):
             raise OutputClosedError from error
 
 
+def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from bot.cli.common import own_version
+
+        streams.show(f"quoth {own_version()}")
+        ctx.exit()
+
+
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="quoth", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and leave.",
+)
 @click.option("--debug", is_flag=True, help="On failure, print the whole Python trace.")
 def cli(debug: bool) -> None:
     """Answer questions with the sources' own words, cited, or say that they do not answer.

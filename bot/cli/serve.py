@@ -10,7 +10,7 @@ from bot.cli import streams
 from bot.cli.common import dump_models, json_option, library_option
 from bot.cli.documented import Documented
 
-NO_TOKEN = (
+MISSING = (
     "QUOTH_DISCORD_TOKEN is not set. Make a bot at https://discord.com/developers/applications, "
     "copy its token (Bot, Reset Token) and put QUOTH_DISCORD_TOKEN=… into the environment or a "
     "file .env; docs/discord.md leads through it."
@@ -23,11 +23,12 @@ NO_TOKEN = (
 @library_option
 @click.pass_context
 def discord(ctx: click.Context, /, *, check: bool, as_json: bool, library: Path | None) -> None:
-    """Run the Discord bot until Ctrl-C or a stop signal; it finishes what is under way.
+    """Run the Discord bot until Ctrl-C or a stop signal.
 
-    Settings are QUOTH_* variables of the environment, or lines of a file .env in the current
-    folder; QUOTH_DISCORD_TOKEN is the only one that is needed. --check connects once, changes
-    nothing, prints what is wrong and the links that invite the bot; with --json as JSON.
+    It finishes what is under way. Settings are QUOTH_* variables of the environment, or lines
+    of a file .env in the current folder; QUOTH_DISCORD_TOKEN is the only one that is needed.
+    --check connects once, changes nothing, prints what is wrong and the links that invite the
+    bot; with --json as JSON.
 
     Exit codes: 0 stopped as asked, or the check found no error, 1 the check did, 2 failure.
     """
@@ -35,7 +36,7 @@ def discord(ctx: click.Context, /, *, check: bool, as_json: bool, library: Path 
 
     settings = load(library=library)
     if settings.token is None:
-        raise click.ClickException(NO_TOKEN)
+        raise click.ClickException(MISSING)
     if not check:
         from bot.client import run
 

@@ -25,7 +25,7 @@ from knowledge.models import DocumentInfo
 @json_option
 @library_option
 def sources(as_json: bool, library: Path | None) -> None:
-    """List the documents: id, title, author, date, passages, day of adding."""
+    """List the documents with id, title, author, date and size."""
     from bot.terminal.documents import render_documents
 
     with open_library(library) as opened:
@@ -40,7 +40,7 @@ def sources(as_json: bool, library: Path | None) -> None:
 @json_option
 @library_option
 def show(document: str, as_json: bool, library: Path | None) -> None:
-    """Show a document: metadata, outline, and its text with paragraph numbers and passages.
+    """Show a document: metadata, outline, numbered text.
 
     DOC is a document's id or any part of its title that no other document has.
     """

@@ -32,9 +32,10 @@ def sync(
     as_json: bool,
     library: Path | None,
 ) -> None:
-    """Make the library mirror a folder: add new files, replace changed ones, remove deleted ones.
+    """Make the library mirror a folder.
 
-    Documents that came from elsewhere stay as they are.
+    New files are added, changed ones replace their older version, and documents whose files are
+    gone are removed. Documents that came from elsewhere stay as they are.
 
     Exit codes: 0 all went well, 2 misuse, or at least one file failed.
     """

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from bot.cli import streams
-from bot.cli.add import exit_code, show_end
-from bot.cli.common import default_library, json_option, library_option, open_library
+from bot.cli.add import exit_code
+from bot.cli.common import default_library, dump_models, json_option, library_option, open_library
 from bot.cli.documented import Documented
 from bot.terminal.blocks import counted
 
@@ -23,19 +23,14 @@ _old_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @overwrite_option
 @library_option
 def export(file: Path, force: bool, library: Path | None) -> None:
-    """Write the whole library to FILE in an open format: the texts with their metadata.
+    """Write the whole library to a file in an open format.
 
-    docs/formats.md describes it; `quoth import` reads it back.
-    """
-    _refuse_overwriting(file, force=force)
-    with open_library(library) as opened:
-        lost = opened.export(file)
-        count = len(opened.documents(opened.collections())) - len(lost)
-    streams.show(f"Exported {counted(count, 'document')} to {file}.")
-    if lost:
-        raise click.ClickException(
-            f"The library is damaged; left out: {', '.join(lost)}. See quoth doctor."
-        )
+    It holds the texts with their metadata. docs/formats.md describes it; `quoth import` reads
+    it back. """ _refuse_overwriting(file, force=force) with open_library(library) as opened:
+    lost = opened.export(file) count = len(opened.documents(opened.collections())) - len(lost)
+    streams.show(f"Exported {counted(count, 'document')} to {file}.") if lost: raise
+    click.ClickException( f"The library is damaged; left out: {', '.join(lost)}. See quoth
+    doctor." )
 
 
 @click.command("import", cls=Documented, examples=("quoth import library.zip",))
@@ -44,10 +39,18 @@ def export(file: Path, force: bool, library: Path | None) -> None:
 @library_option
 @click.pass_context
 def import_(ctx: click.Context, /, *, file: Path, as_json: bool, library: Path | None) -> None:
-    """Add every document of an exported library; those already there stay as they are."""
+    """Add every document of an exported library.
+
+    What is there already in the same words stays as it is.
+    """
+    from bot.terminal.receipts import render_summary
+
     with open_library(library) as opened:
         receipts = opened.import_(file)
-    show_end(receipts, as_json=as_json, stopped=False)
+    if as_json:
+        streams.show(dump_models(receipts))
+    else:
+        streams.show(render_summary(receipts))
     ctx.exit(exit_code(receipts, stopped=False))
 
 
@@ -59,9 +62,9 @@ def import_(ctx: click.Context, /, *, file: Path, as_json: bool, library: Path |
 @overwrite_option
 @library_option
 def backup(file: Path, force: bool, library: Path | None) -> None:
-    """Copy the library to FILE, also while the bot runs; the copy is a library itself.
+    """Copy the library to a file, also while the bot runs.
 
-    `quoth restore` puts it back.
+    The copy is a library itself. `quoth restore` puts it back.
     """
     _refuse_overwriting(file, force=force)
     with open_library(library) as opened:
@@ -74,9 +77,9 @@ def backup(file: Path, force: bool, library: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @library_option
 def restore(file: Path, yes: bool, library: Path | None) -> None:
-    """Put a backup in the library's place, after asking; what is there now is lost.
+    """Put a backup in the library's place, after asking.
 
-    A damaged library is kept beside it under another name.
+    What is there now is lost; a damaged library is kept beside it under another name.
     """
     from knowledge import Library
 
