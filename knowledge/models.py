@@ -1,7 +1,7 @@
-"""The values that travel between the stages and to the front ends: frozen, checked, without behaviour.
+"""The values that travel between the stages and to the front ends: frozen and checked.
 
-Offsets are Unicode code points of the document's stored text, the end exclusive. Scores compare within
-one question only and are never shown as a measure of trust; `Answer.confidence` is.
+Offsets are Unicode code points of the document's stored text, the end exclusive. Scores compare
+within one question only and are never shown as a measure of trust; `Answer.confidence` is.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-BlockKind = Literal[
-    "heading", "paragraph", "item", "quote", "table", "code", "note", "metadata"
-]
-"""`note` is furniture (navigation, advertising) and `metadata` a line that states metadata (title, byline,
-date, picture credit): both are kept in the text and can be quoted, but are not passages."""
+BlockKind = Literal["heading", "paragraph", "item", "quote", "table", "code", "note", "metadata"]
+"""`note` is furniture (navigation, advertising) and `metadata` a line that states metadata (title,
+byline, date, picture credit): both are kept in the text and can be quoted, but are no passages."""
 
 Status = Literal["answered", "unsure", "no_answer"]
 
@@ -37,7 +35,7 @@ PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)
 
 
 class Model(BaseModel):
-    """Base of all models: frozen, unknown fields refused, built on first use to keep start-up short."""
+    """Base of all models: frozen, unknown fields refused, built on first use for a short start."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -60,7 +58,7 @@ class Metadata(Model):
 
 
 class Block(Model):
-    """One block of a document's text, in order, not overlapping; `level` is a heading's depth from 1."""
+    """One block of a document's text, in order, not overlapping; `level` counts headings from 1."""
 
     kind: BlockKind
     start: int
@@ -70,7 +68,7 @@ class Block(Model):
 
 
 class Draft(Model):
-    """What a reader makes of a source: plain text, its blocks and its metadata; not yet in a library."""
+    """What a reader makes of a source: text, blocks and metadata; not yet in a library."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -116,7 +114,7 @@ class DocumentInfo(Model):
 
 
 class Passage(Model):
-    """The unit that is indexed: about one paragraph. `id` grows in document order within a library."""
+    """The unit that is indexed: about one paragraph. `id` grows in document order."""
 
     id: int
     document: str
@@ -198,7 +196,7 @@ class TermWeight(Model):
 
 
 class FeatureWeight(Model):
-    """One feature of the sentence model: value times weight, for the chosen one and the runner-up."""
+    """One feature of a model: its weight and values, for the chosen sentence and the runner-up."""
 
     feature: str
     weight: float

@@ -54,12 +54,12 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
     ),
     (
         "author",
-        rf"\bwho(?:'s| is| are| was)?\b.*\b(?:wrote|written|writes|authors?|authored|writer|journalist"
-        rf"|penned|composed)\b|\bauthors?(?:'s)? (?:name|of)\b|\bname of the (?:author|writer)\b"
-        rf"|\b(?:written|authored) by whom\b|^author\??$|\bby whom\b.*\bwritten\b"
-        rf"|\bwho is it by\b|\bwer (?:hat|ist)\b.*\b(?:geschrieben|autor\w*|verfasst)\b"
-        rf"|\bqui a ecrit\b|\bquien (?:escribio|es el autor)\b|\bkto (?:napisal|jest autorem)\b"
-        rf"|\bхто (?:написа\w+|автор)\b",
+        r"\bwho(?:'s| is| are| was)?\b.*\b(?:wrote|written|writes|authors?|authored|writer|journalist"
+        r"|penned|composed)\b|\bauthors?(?:'s)? (?:name|of)\b|\bname of the (?:author|writer)\b"
+        r"|\b(?:written|authored) by whom\b|^author\??$|\bby whom\b.*\bwritten\b"
+        r"|\bwho is it by\b|\bwer (?:hat|ist)\b.*\b(?:geschrieben|autor\w*|verfasst)\b"
+        r"|\bqui a ecrit\b|\bquien (?:escribio|es el autor)\b|\bkto (?:napisal|jest autorem)\b"
+        r"|\bхто (?:написа\w+|автор)\b",
     ),
     (
         "title",
@@ -76,17 +76,7 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
 )
 _NEUTRAL = frozenset(
     term
-    for word in (
-        "article text document piece story report paper essay page post book source study news guide"
-        " author writer journalist write wrote written publish publisher published publication date"
-        " title subtitle subheading headline heading picture photo photograph image illustration credit"
-        " licence license copyright name call called use used take took make topic subject summary gist"
-        " theme about say cover discuss deal tell website site magazine newspaper outlet journal media"
-        " appear post release come day year month old new recent entitle under original full exact"
-        " artikel beitrag dokument bericht autor titel untertitel geschrieben verfasst veröffentlicht"
-        " erschienen schreiben worum geht bild foto lizenz écrit publié titre auteur escribió publicó"
-        " trata napisał autorem tytuł czym написав автор стаття статтю заголовок опубліковано"
-    ).split()
+    for word in ["article", "text", "document", "piece", "story", "report", "paper", "essay", "page", "post", "book", "source", "study", "news", "guide", "author", "writer", "journalist", "write", "wrote", "written", "publish", "publisher", "published", "publication", "date", "title", "subtitle", "subheading", "headline", "heading", "picture", "photo", "photograph", "image", "illustration", "credit", "licence", "license", "copyright", "name", "call", "called", "use", "used", "take", "took", "make", "topic", "subject", "summary", "gist", "theme", "about", "say", "cover", "discuss", "deal", "tell", "website", "site", "magazine", "newspaper", "outlet", "journal", "media", "appear", "post", "release", "come", "day", "year", "month", "old", "new", "recent", "entitle", "under", "original", "full", "exact", "artikel", "beitrag", "dokument", "bericht", "autor", "titel", "untertitel", "geschrieben", "verfasst", "veröffentlicht", "erschienen", "schreiben", "worum", "geht", "bild", "foto", "lizenz", "écrit", "publié", "titre", "auteur", "escribió", "publicó", "trata", "napisał", "autorem", "tytuł", "czym", "написав", "автор", "стаття", "статтю", "заголовок", "опубліковано"]
     for language in ("en", "de", "fr", "es", "pl", "uk")
     for term in analyse(word, language)
 )  # fmt: skip

@@ -13,7 +13,7 @@ _REASONS: dict[RefusalCode, str] = {
     "greeting": "Hello! Ask a question, and I will look in the sources.",
     "thanks": "You are welcome.",
     "farewell": "Goodbye!",
-    "about_bot": "I am Quoth: I answer with the sources' own words, or say that they do not answer.",
+    "about_bot": "I am Quoth: I answer with the sources' own words, or say that they do not.",
     "insult": "I can only quote the sources. Ask a question, and I will look there.",
     "instruction": "I take no instructions; I only quote the sources.",
     "not_answered": "The sources do not answer this.",

@@ -1,4 +1,4 @@
-"""A list of word counts to the compact table of how common English words are; its result is shipped.
+"""A list of word counts to the compact table of how common English words are.
 
     python -m knowledge.fitting.frequencies FILE      (a line: word count)
 

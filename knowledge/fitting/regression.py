@@ -1,4 +1,4 @@
-"""Two small linear models fitted with numpy: a softmax over sentences, and a logistic regression."""
+"""Two linear models fitted with numpy: a softmax over sentences, and a logistic regression."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """WordNet's database to the compact table of related words; run once, its result is shipped.
 
-    python -m knowledge.fitting.thesaurus FOLDER     (Debian: package wordnet-base, /usr/share/wordnet)
+    python -m knowledge.fitting.thesaurus FOLDER     (as in Debian's package wordnet-base)
 
 For each stem: words that WordNet 3.0 relates to it, each with a strength from 1 to 9 (tenths).
 A relation weighs by kind, and less for a word's rarer senses.
@@ -112,7 +112,7 @@ def _stem(word: str) -> str | None:
 
 
 def write_table(table: Strengths, path: Path) -> None:
-    """Write one line a stem: the stem, then related stems, strongest first, each with its tenths."""
+    """Write one line a stem: it, then related stems, strongest first, each with its tenths."""
     lines = []
     common = {stem for stem in table if (known_rarity(stem) or _RAREST) < _RAREST}
     for stem in sorted(common):

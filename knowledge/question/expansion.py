@@ -20,7 +20,7 @@ from knowledge.words import equivalents
 _MOST_SPELLINGS = 3
 _SPELLING = 0.7
 _SYNONYM = 0.1
-"""What a related word weighs in the search, times its strength; the sentence model weighs it anew."""
+"""What a related word weighs in the search, times its strength; the selection weighs it anew."""
 _WEAKEST_RELATION = 0.5
 _MOST_COMPARED = 4000
 _SHORT_FORM = 0.7

@@ -1,5 +1,4 @@
-"""What a question asks for, by its question words; in English, German, French, Spanish, Polish,
-Ukrainian, Russian and Italian.
+"""What a question asks for, by its question words, in eight languages.
 
 A kind says which shapes of words an answer probably has (a name, a date, a number); it never
 decides alone.
@@ -19,6 +18,13 @@ Kind = Literal[
 ]  # fmt: skip
 
 _TABLE: tuple[tuple[Kind, str], ...] = (
+    (
+        "list",
+        r"who (?:are|were) (?:all )?(?:the )?(?:\w+ ){0,2}(?:members|countries|states|nations|parties"
+        r"|participants)|(?:which|what) (?:\w+ )?(?:countries|states|nations|members|languages|cities)"
+        r"|welche (?:staaten|lander|mitglieder)|quels pays|que paises|jakie (?:kraje|panstwa)"
+        r"|які (?:країни|держави)",
+    ),
     (
         "duration",
         r"how long|how much time|wie lange|seit wann|combien de temps|depuis quand|cuanto tiempo"

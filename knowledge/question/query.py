@@ -20,18 +20,32 @@ _LEAST, _BY_RARITY = 0.4, 0.9
 _FRAME = frozenset(
     term
     for word in (
-        "say said tell told text article document author mention describe happen happened kind type"
-        " sort thing something role know explain talk mean according give example"
+        "say said tell told text article document author mention describe happen happened"
+        " kind type sort thing something role know explain talk mean according give"
+        " example"
     ).split()
     for term in (t.term for t in tokens(word))
 )
-_FRAME_WEIGHT = 0.35
-"""What a word weighs that frames a question ("what does the text say about ...") more than it asks."""
+_LIST_FRAME = frozenset(
+    t.term
+    for word in (
+        "country countries nation state member membership belong consist comprise"
+        " comprised include included compose composed part join joined make form name list"
+    ).split()
+    for t in tokens(word)
+)
+"""Words that ask for a list: the enumeration itself rarely repeats them."""
 
-Origin = Literal["word", "synonym", "acronym", "spelling", "variant", "context", "related"]
+_FRAME_WEIGHT = 0.35
+"""What a word weighs that frames a question ("what does the text say about ...")."""
+
+Origin = Literal"word synonym acronym spelling variant context related".split()
 
 _WH = frozenset(
-    "who whom whose what which when where why how whi doe did do is are was were be the a an".split()
+    (
+        "who whom whose what which when where why how whi doe did do is are was were be"
+        " the a an"
+    ).split()
 )
 _QUOTED = re.compile(r"[“„\"«]([^“”„\"«»]{3,200})[”“\"»]|(?<!\w)['‘]([^'‘’]{3,200})['’](?!\w)")
 _FOCUS = re.compile(r"\b(?:what|which|how many|how much)\b", re.IGNORECASE)
@@ -39,7 +53,7 @@ _FOCUS = re.compile(r"\b(?:what|which|how many|how much)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another term that may stand for a word of the question, at `strength` of the word's weight."""
+    """Another term that may stand for a word, at `strength` of the word's weight."""
 
     term: str
     strength: float
@@ -94,10 +108,12 @@ class Query:
 def read_question(text: str, language: str = "en") -> Query:
     """Analyse `text`; nothing is looked up in the library yet."""
     found = [token for token in tokens(text, language) if not token.extra]
+    kind = kind_of(text)
+    frame = _FRAME | _LIST_FRAME if kind == "list" else _FRAME
     return Query(
         text=text,
-        kind=kind_of(text),
-        words=tuple(_words(text, found)),
+        kind=kind,
+        words=tuple(_words(text, found, frame)),
         sequence=tuple(token.term for token in found),
         stops=frozenset(token.term for token in found if token.stop) - _WH,
         quoted=tuple(a or b for a, b in _QUOTED.findall(text)),
@@ -105,7 +121,7 @@ def read_question(text: str, language: str = "en") -> Query:
     )
 
 
-def _words(text: str, found: list[Token]) -> list[Word]:
+def _words(text: str, found: list[Token], frame: frozenset[str]) -> list[Word]:
     words: dict[str, Word] = {}
     for place, token in enumerate(found):
         written = text[token.start : token.end]
@@ -114,7 +130,7 @@ def _words(text: str, found: list[Token]) -> list[Word]:
                 term=token.term,
                 text=written,
                 place=place,
-                weight=_FRAME_WEIGHT if token.term in _FRAME else 1.0,
+                weight=_FRAME_WEIGHT if token.term in frame else 1.0,
                 rarity=rarity(token.term),
                 capital=written[0].isupper(),
                 number=written[0].isdigit(),

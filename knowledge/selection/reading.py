@@ -13,7 +13,7 @@ from knowledge.sentences import split
 _KEPT_PASSAGES = 4096
 
 _BACKWARD = frozenset(
-    "he she it they this that these those such his her its their him them here there both".split()
+    ("he she it they this that these those such his her its their him them here there both").split()
 )
 """Words that, at a sentence's start, point to the sentence before."""
 

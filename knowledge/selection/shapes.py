@@ -55,7 +55,9 @@ _CUES: dict[str, re.Pattern[str]] = {
         r"|stands? for|prototype|consists?|comprising|ist ein\w*|est une?|es una?|jest|це|это)\b",
         re.IGNORECASE,
     ),
-    "place": re.compile(r"\b(?:in|at|near|from|to|of|into|across|im|à|en|w|в|у) (?=[^\W\d_])", re.I),
+    "place": re.compile(
+        r"\b(?:in|at|near|from|to|of|into|across|im|à|en|w|в|у) (?=[^\W\d_])", re.IGNORECASE
+    ),
     "speech": re.compile(
         r"\b(?:said|says|stated|warned|told|called|calling|claimed|argued|wrote|described|underlined"
         r"|declared|announced|repeated|responded|rebuked|complained|spoke|quoted|according to)\b",
@@ -66,7 +68,8 @@ _CUES: dict[str, re.Pattern[str]] = {
         r"\b(?:most|least|more|less|\w{3,}est|first|largest|highest|than|since)\b", re.IGNORECASE
     ),
     "enumeration": re.compile(
-        r"[\w’'.-]+(?:, [^,;:.]{2,40}){1,},? (?:and|or|und|oder|et|ou|y|o|i|та|і|и) \w", re.IGNORECASE
+        r"[\w’'.-]+(?:, [^,;:.]{2,40}){1,},? (?:and|or|und|oder|et|ou|y|o|i|та|і|и) \w",
+        re.IGNORECASE,
     ),
     "question": re.compile(r"\?[\s\"'’”»)]*$"),
     "money": re.compile(r"[$€£¥]|\b(?:dollars?|euros?|pounds?|per ?cent|percentage)\b|%", re.I),

@@ -1,5 +1,4 @@
-"""Features of the answer's type: does a sentence have the shape that the question asks for, and
-does it stand near the question's words?"""
+"""Features of the answer's type: has a sentence the shape asked for, near the question's words?"""
 
 from __future__ import annotations
 
@@ -8,15 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from knowledge.question import Query
 from knowledge.selection.matching import Kinship
 from knowledge.selection.reading import Sentence
+from knowledge.words import equivalents
 
 TYPE_FEATURES = (
     "who_name", "who_two_names", "who_no_name", "who_near", "when_time", "when_year", "when_none",
     "where_name", "where_place", "where_none", "where_near", "number_number", "number_none",
     "number_near", "duration", "why_cause", "how_manner", "definition_cue", "definition_name",
     "what_name", "list_enumeration", "speech", "degree", "money", "kind_of_focus",
+    "list_names", "list_countries",
 )  # fmt: skip
 
 _REACH = 12
+_MANY = 5
+"""Names from which on a list counts as long."""
+_COUNTRIES = frozenset("countri nation state member republ".split())
 _SPEECH = frozenset("say said state warn call describ claim argu tell told ask speak".split())
 _DEGREE = frozenset("bad big larg import good strong high fast old danger serious".split())
 _MONEY = frozenset("cost price percent percentag spend pay money much worth".split())
@@ -33,6 +37,8 @@ def type_features(
     names = {t: p for t, p in sentence.capitals.items() if t not in kin}
     numbers = {t: p for t, p in sentence.numbers.items() if t not in kin}
     asked = set(query.sequence)
+    listed = len(names) if kind == "list" else 0
+    countries = sum(1 for t in names if equivalents(t)) if asked & _COUNTRIES and listed else 0
     years = any(year not in query.text for year in sentence.years)
     has = sentence.cues.__contains__
     who, when, where, number = (kind == k for k in ("who", "when", "where", "number"))
@@ -53,6 +59,8 @@ def type_features(
         kind in ("how", "number") and bool(asked & _DEGREE) and has("superlative"),
         bool(asked & _MONEY) and has("money"),
         query.focus is not None and query.focus in sentence.positions and bool(names or numbers),
+        min(listed, _MANY) / _MANY if has("enumeration") else 0,
+        min(countries, _MANY) / _MANY if has("enumeration") else 0,
     )  # fmt: skip
     return [float(value) for value in values]
 
