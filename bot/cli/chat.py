@@ -8,15 +8,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli import streams
 from bot.cli.ask import excerpts_option, sources_option
 from bot.cli.common import library_option, open_library, thresholds
-from bot.cli.conversation import COMMANDS, Conversation, Wanted
 from bot.cli.documented import Documented
-from bot.terminal.blocks import counted
+
+if TYPE_CHECKING:
+    from bot.cli.conversation import Conversation
 
 PROMPT = "? "
 WELCOME = "Ask the {count} in this library. /help shows what else can be typed; Ctrl-D leaves."
@@ -41,14 +43,21 @@ def chat(
 ) -> None:
     """Ask question after question, also ones that follow up.
 
-    "and Belarus?" or "when was that?" lean on the questions before. Arrow keys edit and bring
-    back earlier questions, which are kept in your own state folder. /help, /sources, /more,
-    /explain and /quit are commands; Ctrl-C and Ctrl-D leave, too. """ with
-    open_library(library) as opened: conversation = Conversation( opened, streams.surface(),
-    Wanted(excerpts, sources, thresholds()) ) if sys.stdin.isatty() and sys.stdout.isatty():
-    streams.show(WELCOME.format(count=counted(len(opened.documents()), "document"))) lines =
-    _typed(keep_history=not no_history) else: lines = iter(sys.stdin) _converse(conversation,
-    lines)
+    "and Belarus?" or "when was that?" lean on the questions before. Arrow keys edit and bring back
+    earlier questions, which are kept in your own state folder. /help, /sources, /more, /explain
+    and /quit are commands; Ctrl-C and Ctrl-D leave, too.
+    """
+    from bot.cli.conversation import Conversation
+
+    with open_library(library) as opened:
+        wanted = Wanted(excerpts, sources, thresholds())
+        conversation = Conversation(opened, streams.surface(), wanted)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            streams.show(WELCOME.format(count=counted(len(opened.documents()), "document")))
+            lines = _typed(keep_history=not no_history)
+        else:
+            lines = iter(sys.stdin)
+        _converse(conversation, lines)
 
 
 def _converse(conversation: Conversation, lines: Iterator[str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli import health, streams
+from bot.cli import streams
 from bot.cli.common import default_library, dump_models, json_option, library_option
 from bot.cli.documented import Documented
 
@@ -43,6 +43,7 @@ def doctor(ctx: click.Context, /, *, bot: bool, as_json: bool, library: Path | N
 
 
 def _findings(path: Path | None, *, only_bot: bool) -> Iterator[Finding]:
+    from bot.cli import health
     from bot.settings import SettingsError, load
 
     if not only_bot:

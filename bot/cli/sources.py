@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,9 +17,9 @@ from bot.cli.common import (
     open_library,
 )
 from bot.cli.documented import Documented
-from bot.terminal.blocks import counted
-from bot.terminal.safe import one_line
-from knowledge.models import DocumentInfo
+
+if TYPE_CHECKING:
+    from knowledge import DocumentInfo
 
 
 @click.command(cls=Documented, examples=("quoth sources", "quoth sources --json"))
@@ -82,6 +83,8 @@ def remove(documents: tuple[str, ...], yes: bool, library: Path | None) -> None:
 
 
 def _confirmed(documents: Sequence[DocumentInfo]) -> bool:
+    from bot.terminal.blocks import counted
+
     for document in documents:
         click.echo(f"{_named(document)} ({counted(document.passages, 'passage')})", err=True)
     question = "Remove it?" if len(documents) == 1 else f"Remove these {len(documents)}?"
@@ -89,4 +92,6 @@ def _confirmed(documents: Sequence[DocumentInfo]) -> bool:
 
 
 def _named(document: DocumentInfo) -> str:
+    from bot.terminal.safe import one_line
+
     return f"{document.id}  {one_line(document.metadata.title or document.origin)}"

@@ -10,7 +10,6 @@ from bot.cli import streams
 from bot.cli.add import exit_code
 from bot.cli.common import default_library, dump_models, json_option, library_option, open_library
 from bot.cli.documented import Documented
-from bot.terminal.blocks import counted
 
 overwrite_option = click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 
@@ -25,12 +24,20 @@ _old_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 def export(file: Path, force: bool, library: Path | None) -> None:
     """Write the whole library to a file in an open format.
 
-    It holds the texts with their metadata. docs/formats.md describes it; `quoth import` reads
-    it back. """ _refuse_overwriting(file, force=force) with open_library(library) as opened:
-    lost = opened.export(file) count = len(opened.documents(opened.collections())) - len(lost)
-    streams.show(f"Exported {counted(count, 'document')} to {file}.") if lost: raise
-    click.ClickException( f"The library is damaged; left out: {', '.join(lost)}. See quoth
-    doctor." )
+    It holds the texts with their metadata. docs/formats.md describes it, and `quoth import` reads
+    it back.
+    """
+    from bot.terminal.blocks import counted
+
+    _refuse_overwriting(file, force=force)
+    with open_library(library) as opened:
+        lost = opened.export(file)
+        count = len(opened.documents(opened.collections())) - len(lost)
+    streams.show(f"Exported {counted(count, 'document')} to {file}.")
+    if lost:
+        raise click.ClickException(
+            f"The library is damaged; left out: {', '.join(lost)}. See quoth doctor."
+        )
 
 
 @click.command("import", cls=Documented, examples=("quoth import library.zip",))
