@@ -1,33 +1,61 @@
-"""Ranking: a question's weighted terms to passages, best first, over several collections at once."""
+"""Ranking: a question's weighted terms to passages, best first, over several collections at once.
+
+`scoring` finds the candidates; here they get the scores of rank_bm25's class (`okapi`), summed in
+the order of the query's terms.
+"""
 
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from knowledge.index.collection import Snapshot
 from knowledge.index.model import K1, B, inverse_frequency
+from knowledge.index.scoring import FOLDS, Candidates, Coarse, QueryTerm, counts_at
+from knowledge.index.sections import Array
+from knowledge.index.shard import Shard, shards
+
+Ranges = Sequence[tuple[int, int]]
+
+_Length = TypeVar("_Length", float, Array)
+
+DECIMALS = 10
+"""Scores are rounded so: equal sums, added in another order, are equal and tie by id."""
+
+_FREQUENCIES_KEPT = 50_000
 
 
 class Searcher:
-    """Ranks the passages of the snapshots as one collection: their statistics add up."""
+    """Ranks the passages of the snapshots as one collection: their statistics add up.
+
+    Any number of threads may use one searcher.
+    """
 
     def __init__(self, snapshots: Sequence[Snapshot], *, k1: float = K1, b: float = B) -> None:
         self._k1 = k1
         self._b = b
-        self._passages = {p: counts for s in snapshots for p, counts in s.passages.items()}
-        self._lengths = {p: sum(counts.values()) for p, counts in self._passages.items()}
-        self._postings: dict[str, dict[int, int]] = defaultdict(dict)
-        for passage_id, counts in self._passages.items():
-            for term, count in counts.items():
-                self._postings[term][passage_id] = count
-        self.passage_count = len(self._passages)
-        self._mean = sum(self._lengths.values()) / max(1, self.passage_count)
+        self._shards = shards(part for snapshot in snapshots for part in snapshot.parts)
+        self._frequencies: dict[str, int] = {}
+        self._spare: list[Coarse] = []
+        self.passage_count = sum(shard.live_count for shard in self._shards)
+        """The passages of all collections together."""
 
     def document_frequency(self, term: str) -> int:
         """Return the number of passages that contain `term`."""
-        return len(self._postings.get(term, ()))
+        known = self._frequencies.get(term)
+        if known is None:
+            found = ((shard, shard.find(term)) for shard in self._shards)
+            known = sum(shard.frequency(at) for shard, at in found if at is not None)
+            if len(self._frequencies) >= _FREQUENCIES_KEPT:
+                self._frequencies.clear()
+            self._frequencies[term] = known
+        return known
 
     def idf(self, term: str) -> float:
         """Return the term's inverse document frequency; 0 for a term that no passage contains."""
@@ -36,30 +64,125 @@ class Searcher:
 
     def contains(self, term: str) -> bool:
         """Say whether any passage contains `term`."""
-        return term in self._postings
+        return self.document_frequency(term) > 0
 
     def search(
-        self, query: Mapping[str, float], k: int, within: Sequence[tuple[int, int]] | None = None
+        self, query: Mapping[str, float], k: int, within: Ranges | None = None
     ) -> list[tuple[int, float]]:
-        """Return the `k` best (passage id, score), best first, ties by ascending id."""
-        scores: dict[int, float] = defaultdict(float)
-        for term in query:
-            for passage_id in self._postings.get(term, ()):
-                if within is None or any(low <= passage_id < high for low, high in within):
-                    scores[passage_id] += query[term] * self._score(term, passage_id)
-        return heapq.nsmallest(k, scores.items(), key=lambda hit: (-hit[1], hit[0]))
+        """Return the `k` best (passage id, score), best first, ties by ascending id.
+
+        A passage's score is the sum of weight x BM25 over the query's terms; terms without a weight
+        above zero do not count. `within` are ranges [low, high) of the ids that may be found.
+        """
+        return self._search(query, k, within, prune=True)
+
+    def search_all(
+        self, query: Mapping[str, float], k: int, within: Ranges | None = None
+    ) -> list[tuple[int, float]]:
+        """Return what `search` returns, from every posting: what pruning is measured against."""
+        return self._search(query, k, within, prune=False)
 
     def contributions(self, query: Mapping[str, float], passage_id: int) -> dict[str, float]:
         """Return what each query term that the passage contains adds to its score."""
-        counts = self._passages.get(passage_id, {})
-        return {t: w * self._score(t, passage_id) for t, w in query.items() if t in counts}
+        for shard in self._shards:
+            number = shard.number_of(passage_id)
+            if number is not None:
+                here = np.array([shard.start + number])
+                parts = {t: self._scores([found], here) for t, found in self._terms(query).items()}
+                return {term: float(score[0]) for term, score in parts.items() if score[0] > 0}
+        return {}
 
     def terms_with_prefix(self, prefix: str) -> Iterator[str]:
         """Yield the plain terms that start with `prefix`, in order."""
-        yield from sorted(t for t in self._postings if t.startswith(prefix) and " " not in t)
+        lists = [shard.segment.listed_terms().starting_with(prefix) for shard in self._shards]
+        is_whole = not any(len(shard.removed) for shard in self._shards)
+        for term, _ in groupby(heapq.merge(*lists)):
+            if is_whole or self.contains(term):
+                yield term
 
-    def _score(self, term: str, passage_id: int) -> float:
-        count = self._passages[passage_id][term]
-        length = self._lengths[passage_id] / self._mean
-        norm = self._k1 * (1 - self._b + self._b * length)
-        return self.idf(term) * count * (self._k1 + 1) / (count + norm)
+    def _search(
+        self, query: Mapping[str, float], k: int, within: Ranges | None, *, prune: bool
+    ) -> list[tuple[int, float]]:
+        terms = list(self._terms(query).values())
+        k = min(k, self.passage_count)
+        if not terms or k <= 0:
+            return []
+        sums = self._spare.pop() if self._spare else np.empty_like(self._norms)
+        self._clear(sums, within)
+        found = Candidates(sums, self._norms, k).find(terms, prune=prune)
+        self._spare.append(sums)
+        return self._best(found, self._scores(terms, found), k)
+
+    def _terms(self, query: Mapping[str, float]) -> dict[str, QueryTerm]:
+        """Return the terms that can add to a score, in the order of the query."""
+        counting = {term: weight for term, weight in query.items() if weight > 0}
+        return {t: self._term(t, w) for t, w in counting.items() if self.contains(t)}
+
+    def _term(self, term: str, query_weight: float) -> QueryTerm:
+        places = [(shard, shard.find(term)) for shard in self._shards]
+        found = [(shard, position) for shard, position in places if position is not None]
+        weight = query_weight * self.idf(term)
+        extremes = [shard.segment.extremes(position) for shard, position in found]
+        share = max(e.highest_count / (e.highest_count + self._norm(e.shortest)) for e in extremes)
+        postings = [(shard, shard.segment.postings(position)) for shard, position in found]
+        return QueryTerm(postings, sum(p.size for _, p in postings), weight, weight * share)
+
+    def _clear(self, sums: Coarse, within: Ranges | None) -> None:
+        """Set what may be found to zero and all else to minus infinity."""
+        sums[:] = -np.inf if within is not None else 0.0
+        for shard in self._shards:
+            part = sums[shard.start : shard.end]
+            for low, high in within or ():
+                part[shard.segment.span(low, high)] = 0.0
+            part[shard.removed] = -np.inf
+
+    def _scores(self, terms: Sequence[QueryTerm], numbers: Array) -> npt.NDArray[np.float64]:
+        """Return the passages' exact scores."""
+        norms = self._norm(self._lengths(numbers))
+        scores = np.zeros(len(numbers))
+        for term in terms:
+            counts = counts_at(term, numbers)
+            scores += term.weight * (counts * (self._k1 + 1) / (counts + norms))
+        return scores.round(DECIMALS)
+
+    def _best(self, numbers: Array, scores: Array, k: int) -> list[tuple[int, float]]:
+        if len(numbers) > k:
+            kept = scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
+            numbers, scores = numbers[kept], scores[kept]
+        ids = np.zeros(len(numbers), np.int64)
+        for shard, part in self._placed(numbers):
+            ids[part] = shard.segment.ids_of(numbers[part] - shard.start)
+        order = np.lexsort((ids, -scores))[:k]
+        return list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
+
+    def _lengths(self, numbers: Array) -> Array:
+        lengths = np.zeros(len(numbers), np.int64)
+        for shard, part in self._placed(numbers):
+            lengths[part] = shard.segment.lengths().take(numbers[part] - shard.start)
+        return lengths
+
+    def _placed(self, numbers: Array) -> Iterator[tuple[Shard, slice]]:
+        """Yield each shard that has some of these passages (numbers ascend), and which."""
+        for shard in self._shards:
+            part = slice(*numbers.searchsorted([shard.start, shard.end]).tolist())
+            if part.start < part.stop:
+                yield shard, part
+
+    def _norm(self, length: _Length) -> _Length:
+        """Return BM25's k1 (1 - b + b length / mean length)."""
+        return self._k1 * (1 - self._b + self._b * length / self._mean)
+
+    @cached_property
+    def _mean(self) -> float:
+        return sum(shard.total_length for shard in self._shards) / max(1, self.passage_count)
+
+    @cached_property
+    def _norms(self) -> Coarse:
+        """All passages' norms, filled up to a multiple of the folds."""
+        count = self._shards[-1].end
+        norms = np.ones(-(-count // FOLDS) * FOLDS, np.float32)
+        for shard in self._shards:
+            norms[shard.start : shard.end] = shard.segment.lengths()
+        norms *= np.float32(self._k1 * self._b / self._mean)
+        norms += np.float32(self._k1 * (1 - self._b))
+        return norms

@@ -124,8 +124,7 @@ class Indexes:
         key = view.key(name)
         if key is None:
             return None
-        found = Index.open(self._folder / str(key))
-        reason = found.damaged
+        reason = Index.open(self._folder / str(key)).verify()
         if reason is not None:
             self.distrust(key)
         return reason
