@@ -39,12 +39,11 @@ _LIST_FRAME = frozenset(
 _FRAME_WEIGHT = 0.35
 """What a word weighs that frames a question ("what does the text say about ...")."""
 
-Origin = Literal"word synonym acronym spelling variant context related".split()
+Origin = Literal["word", "synonym", "acronym", "spelling", "variant", "context", "related"]
 
 _WH = frozenset(
     (
-        "who whom whose what which when where why how whi doe did do is are was were be"
-        " the a an"
+        "who whom whose what which when where why how whi doe did do is are was were be the a an"
     ).split()
 )
 _QUOTED = re.compile(r"[“„\"«]([^“”„\"«»]{3,200})[”“\"»]|(?<!\w)['‘]([^'‘’]{3,200})['’](?!\w)")
