@@ -31,7 +31,9 @@ def seen_quote(block: str) -> tuple[str, str, set[str]]:
     assert all(line.startswith("> ") for line in lines), block
     plain, bold, marks = [], [], set()
     for line in lines:
-        for position, part in enumerate(line[2:].split("**")):
+        # an escaped star beside a mark of bold is no part of that mark
+        apart = ESCAPED.sub(lambda found: f"\\{found[1]}\x02", line[2:]).split("**")
+        for position, part in enumerate(one.replace("\x02", "") for one in apart):
             text, found = seen(part)
             plain.append(text)
             marks |= found

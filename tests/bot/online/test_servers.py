@@ -145,7 +145,8 @@ async def test_a_human_is_pinged_once_with_a_link(bed, d):
     bed.state.servers.change(d.guild.id, human_role=None, review_channel=None)
 
 
-async def test_gaps_are_grouped_by_the_words_that_no_source_has(d):
+async def test_gaps_are_grouped_by_the_words_that_no_source_has(bed, d):
+    bed.state.servers.change(d.guild.id, shared=False)
     for question in (
         "How do I install kubernetes?",
         "Is kubernetes free?",
@@ -157,6 +158,7 @@ async def test_gaps_are_grouped_by_the_words_that_no_source_has(d):
         await d.user_slash("quoth gaps", user=d.mod), contains="kubernetes: 3×"
     )
     assert "quokka" in shown.text
+    bed.state.servers.change(d.guild.id, shared=True)
 
 
 async def test_a_pin_is_shown_first_for_similar_questions(d):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.discord_double import File, NotPossible
 
-PENGUIN = "The penguin council meets in Oslo every March. It elects a speaker for two years.\n"
+PENGUIN = "The penguin choir sings in Oslo every March. It rehearses barefoot in the snow.\n"
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +18,12 @@ def options():
         "discord_max_proposals": 3,
         "allow_private_addresses": True,
     }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_sources_only(bed):
+    """So that no test here depends on how well other questions fit the article."""
+    bed.state.servers.change(bed.driver.guild.id, shared=False)
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +55,13 @@ def own(bed):
 
 
 async def test_a_file_becomes_a_source_with_a_receipt(bed, d):
-    question = "Where does the penguin council meet?"
+    question = "Where does the penguin choir sing?"
     await d.expect_reply(await d.user_slash("ask", question=question), contains="No answer")
     added = await d.user_slash(
         "sources add", user=d.mod, file=File("penguins.txt", PENGUIN.encode())
     )
     receipt = await d.expect_reply(added, contains="Added", ephemeral=True)
-    assert "penguin council" in receipt.text
+    assert "penguin choir" in receipt.text
     assert question in receipt.text.replace("\\", "")
     assert any("Reading" in content for _, content, _, _ in receipt.history)
     asked = await d.user_slash("ask", question=question)
@@ -179,8 +185,10 @@ async def test_removing_is_for_those_who_may(bed, d):
 
 async def test_the_operators_sources_cannot_be_removed_here(bed, d):
     (shared, *_) = bed.library.documents()
+    bed.state.servers.change(d.guild.id, shared=True)
     refused = await d.user_slash("sources remove", source=shared.id, user=d.mod)
     await d.expect_reply(refused, contains="operator")
+    bed.state.servers.change(d.guild.id, shared=False)
     assert shared in bed.library.documents()
 
 
@@ -247,6 +255,6 @@ async def test_no_more_proposals_than_may_wait(bed, d):
 
 async def test_a_member_suggests_a_source_under_an_unanswered_question(d):
     asked = await d.user_slash("ask", question="Does kubernetes tessellate?")
-    shown = await d.expect_reply(asked, contains="kubernetes")
+    shown = await d.expect_reply(asked, contains="No answer")
     pressed = await d.user_click(shown, "Suggest a source", user=d.bob)
     assert (await d.expect_modal(pressed))["title"] == "Add a source"
