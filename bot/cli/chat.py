@@ -47,7 +47,8 @@ def chat(
     earlier questions, which are kept in your own state folder. /help, /sources, /more, /explain
     and /quit are commands; Ctrl-C and Ctrl-D leave, too.
     """
-    from bot.cli.conversation import Conversation
+    from bot.cli.conversation import Conversation, Wanted
+    from bot.terminal.blocks import counted
 
     with open_library(library) as opened:
         wanted = Wanted(excerpts, sources, thresholds())
@@ -75,6 +76,8 @@ def _typed(*, keep_history: bool) -> Iterator[str]:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import FileHistory, InMemoryHistory
+
+    from bot.cli.conversation import COMMANDS
 
     session: PromptSession[str] = PromptSession(
         history=FileHistory(_history_file()) if keep_history else InMemoryHistory(),
