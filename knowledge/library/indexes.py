@@ -30,7 +30,7 @@ Progress = Callable[[str, int, int], None]
 _SNAPSHOTS_KEPT = 3  # a question that began before a change still finds its own state
 
 
-class Outdated(Exception):  # noqa: N818 - no failure: the question is only asked again
+class Outdated(Exception):
     """A collection's index has gone past the view's state; look again with a newer view."""
 
     def __init__(self, collection: str, generation: int) -> None:
@@ -139,21 +139,22 @@ class Indexes:
 
     def _reach(self, held: _Held, key: int, target: _Target) -> None:
         folder = self._folder / str(key)
-        if held.in_memory and held.index is not None:
-            target.update(held.index)
+        if held.in_memory:
+            held.index = target.in_memory(held.index)
             return
-        held.index = Index.open(folder)  # another process may have brought it up to date
+        if held.index is None:
+            held.index = Index.open(folder)
+        held.index.refresh()  # another process may have brought it up to date
         if held.index.generation == target.generation and not held.index.damaged:
             return
         target.refuse_newer(held.index)
         try:
             with _writing(folder):
-                held.index = Index.open(folder)
+                held.index.refresh()
                 target.refuse_newer(held.index)
                 held.index = target.written(held.index, folder)
         except (OSError, sqlite3.Error):
-            held.index, held.in_memory = Index.open(None), True
-            target.update(held.index)
+            held.index, held.in_memory = target.in_memory(None), True
 
 
 class _Target:
@@ -181,6 +182,15 @@ class _Target:
             _delete(folder)
             index = Index.open(folder)
             self.update(index)
+        return index
+
+    def in_memory(self, index: Index | None) -> Index:
+        """Return an index that is not in any folder at the target, from this one where possible."""
+        if index is not None:
+            self.refuse_newer(index)
+        if index is None or self._changes(index) is None:
+            index = Index.open(None)
+        self.update(index)
         return index
 
     def update(self, index: Index) -> None:

@@ -14,7 +14,7 @@ _DEEPEST = 5_000
 that may leave places empty."""
 
 
-class IndexMismatch(Exception):  # noqa: N818 - it is healed, and never reaches a user
+class IndexMismatch(Exception):
     """The index names a passage that is not there, or not one that may answer."""
 
 
