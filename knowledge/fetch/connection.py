@@ -53,7 +53,7 @@ class Deadline:
 
 
 def pool_for(
-    scheme: str, host: str, port: int, addresses: list[str], deadline: Deadline
+    scheme: str, host: str, port: int, *, addresses: list[str], deadline: Deadline
 ) -> HTTPConnectionPool:
     """A pool for one host that connects to these addresses only; TLS proves the host's name."""
     pool_class = HTTPSConnectionPool if scheme == "https" else HTTPConnectionPool

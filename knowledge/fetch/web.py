@@ -140,7 +140,9 @@ def _fetch_once(parts: SplitResult, request: _Request) -> Source | SplitResult:
         resolver=request.resolver,
     )
     try:
-        with pool_for(parts.scheme, host, port, addresses, request.deadline) as pool:
+        with pool_for(
+            parts.scheme, host, port, addresses=addresses, deadline=request.deadline
+        ) as pool:
             response = pool.urlopen(
                 "GET",
                 urlunsplit(("", "", parts.path, parts.query, "")),

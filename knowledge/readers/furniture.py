@@ -67,6 +67,9 @@ _CONTROLS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Names of buttons and links; the same words over a section are a heading and stay one."""
+_LEADER = re.compile(r"(?:\.\s?){5,}\s*\d+$")
+"""A line of a table of contents: dots that lead to a page number."""
+_DIGITS = tuple("0123456789")
 _KINDS = {"paragraph", "item", "heading"}
 
 
@@ -90,6 +93,8 @@ def mark_furniture(pieces: list[Piece]) -> None:
 
 def _is_furniture(piece: Piece) -> bool:
     text = piece.text
+    if text.endswith(_DIGITS) and all(map(_LEADER.search, text.split("\n"))):
+        return True
     if piece.kind not in _KINDS or len(text) > _LONGEST or "\n" in text:
         return False
     words = text.lstrip("-*•+ »›→>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.fetch import Limits
-from knowledge.readers.characters import clean
+from knowledge.readers.characters import clean, one_line
 from knowledge.readers.manuscript import Manuscript
 from knowledge.readers.markup.blocks import BlockWalker
 from knowledge.readers.markup.head import head_metadata
@@ -19,5 +19,5 @@ def read(content: Content, limits: Limits) -> Manuscript:
     pieces = BlockWalker(limits.html_depth).walk(main_element(root))
     titles = [piece.text for piece in pieces if piece.kind == "heading" and piece.level == 1]
     if len(titles) == 1:
-        metadata = metadata.model_copy(update={"title": titles[0]})
+        metadata = metadata.model_copy(update={"title": one_line(titles[0])})
     return Manuscript(pieces, metadata)

@@ -108,3 +108,8 @@ def test_encoding_is_taken_from_the_page():
 
 def test_html_in_a_text_file_is_read_as_html():
     assert draft_from(page("<p>Words.</p>"), "notes.txt").media_type == "text/html"
+
+
+def test_index_page_that_is_all_links_keeps_them():
+    links = "".join(f"<li><a href='/{n}'>Report number {n}</a></li>" for n in range(9))
+    assert len(texts(draft_from(page(f"<h1>Reports</h1><ul>{links}</ul>")), "item")) == 9

@@ -120,3 +120,8 @@ def test_title_falls_back_on_the_files_name_without_being_said():
     draft = draft_from(BODY, "reef-notes.txt")
     assert draft.metadata.title == "reef-notes"
     assert texts(draft) == [BODY]
+
+
+def test_lines_of_a_table_of_contents_are_notes():
+    draft = draft_from(f"The reef\n\nBeginnings . . . . . . . . 7\n\n{BODY}")
+    assert texts(draft, "note") == ["Beginnings . . . . . . . . 7"]

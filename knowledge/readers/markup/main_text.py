@@ -47,7 +47,7 @@ def main_element(root: Element) -> Element:
     _drop_all(body, lambda element: _is_furniture(element) and len(text_of(element)) < total * 0.5)
     container = _semantic_container(body, total)
     if container is body:
-        _drop_all(body, _is_link_list)
+        _drop_all(body, lambda element: _is_link_list(element, total))
     return container
 
 
@@ -128,11 +128,13 @@ def _is_named_main(element: Element) -> bool:
     )
 
 
-def _is_link_list(element: Element) -> bool:
-    """A list or box that is little but links."""
+def _is_link_list(element: Element, total: int) -> bool:
+    """A list or box that is little but links, and not most of the page."""
     if local_name(element) not in {"ul", "ol", "div", "section", "table", "p"}:
         return False
     links = list(element.iter("a"))
     if len(links) < 3:
         return False
-    return sum(len(text_of(link)) for link in links) > len(text_of(element)) * _MOST_LINKS
+    length = len(text_of(element))
+    linked = sum(len(text_of(link)) for link in links)
+    return length < total * 0.5 and linked > length * _MOST_LINKS

@@ -9,6 +9,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ def _line(glyphs: _Glyphs, start: int, end: int) -> Iterator[Line]:
         bottom=min(first.bottom, middle.bottom),
         right=max(first.right, last.right),
         top=max(first.top, middle.top),
-        size=round(max(middle.top - middle.bottom, 0.1), 1),
+        # the middle one of three: a word in another font must not make the line look like a heading
+        size=round(max(median(box.top - box.bottom for box in (first, middle, last)), 0.1), 1),
         bold=glyphs.is_bold(shown[len(shown) // 2]),
     )
 

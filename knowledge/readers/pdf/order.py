@@ -7,7 +7,6 @@ cells do not fill their columns.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from statistics import median
 
 from knowledge.readers.pdf.lines import Line
@@ -76,22 +75,17 @@ def _is_column(lines: list[Line]) -> bool:
 
 
 def _horizontal_cut(lines: list[Line]) -> float | None:
-    """Where to part the page so that a title over two columns stands alone: a change of line width.
+    """The edge of a line that spans columns, such as a title over them; None if there is none.
 
-    Only tried where some line spans what others stand beside; a page of one column stays whole.
+    Only where lines stand side by side: a page of one column stays whole.
     """
-    beside = [line for line in lines if any(_side_by_side(line, other) for other in lines)]
+    beside = {id(line) for line in lines if any(_side_by_side(line, other) for other in lines)}
     if len(beside) < 2 * _FEWEST_LINES:
         return None
-    gaps = _gaps([(line.bottom, line.top) for line in lines])
-    edges = sorted({line.bottom for line in lines}, reverse=True)
-    spanning = [line for line in lines if line not in beside]
-    bounds = [edge for edge, _ in gaps] + [max(a - 0.01, 0) for a, _ in pairwise(edges)]
-    for line in spanning:
-        below = [bound for bound in bounds if bound < line.bottom]
-        if below and any(other.bottom < line.bottom for other in lines):
+    for line in (line for line in lines if id(line) not in beside):
+        if any(other.bottom < line.bottom for other in lines):
             return line.bottom
-        if any(other.bottom > line.top for other in lines):
+        if any(other.bottom >= line.top for other in lines):
             return line.top
     return None
 

@@ -17,6 +17,7 @@ _HYPHENATED = re.compile(r"[^\W\d_]-$")
 _COMPOUND = re.compile(r"\w+(?:-\w+)+")
 _HEADING_SIZE = 1.12
 """How much larger than the body's a heading's font is at least."""
+_OTHER_SIZE = 0.08
 _LONGEST_HEADING = 200
 _SHORT = 0.88
 """A line that fills less than this share of its column ends a paragraph, if it ends a sentence."""
@@ -83,9 +84,11 @@ def _starts_anew(group: Group, line: Line, usual: _Usual) -> bool:
     before = group[-1]
     if _same_row(before, line):
         return False
-    if abs(line.size - before.size) > 0.08 * before.size or line.bold != before.bold:
-        return not (_is_small_step(before, line) and _continues(before, line))
     step = before.bottom - line.bottom
+    change = abs(line.size - before.size) / before.size
+    if change > _OTHER_SIZE or line.bold != before.bold:
+        # a word in another font changes a line's look in the middle of a sentence
+        return change > 3 * _OTHER_SIZE or not _continues(before, line)
     if step < 0:  # the next column
         return bool(_ENDS_SENTENCE.search(before.text))
     if step > usual.pitch * max(1.0, line.size / usual.size) * _WIDE_GAP or _ITEM.match(line.text):
@@ -101,10 +104,6 @@ def _starts_anew(group: Group, line: Line, usual: _Usual) -> bool:
 def _same_row(before: Line, line: Line) -> bool:
     overlap = min(before.top, line.top) - max(before.bottom, line.bottom)
     return overlap > 0.5 * min(before.size, line.size) and line.left >= before.right
-
-
-def _is_small_step(before: Line, line: Line) -> bool:
-    return abs(line.size - before.size) < 0.08 * before.size
 
 
 def _continues(before: Line, line: Line) -> bool:
