@@ -1,4 +1,4 @@
-"""The documentation is true: its commands exist, its links lead somewhere, made parts are current."""
+"""The documentation is true: commands exist, links lead somewhere, made parts are current."""
 
 import re
 import shlex

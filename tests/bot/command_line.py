@@ -36,6 +36,7 @@ class Quoth:
         settings = self.environment | environment
         with runner.isolation(input=given, env=settings) as (out, err, _):
             code = main([str(argument) for argument in arguments])
+            sys.stderr.flush()
             return Ran(code, out.getvalue().decode(), err.getvalue().decode())
 
     def process(self, *arguments: str, given: bytes = b"", **environment: str) -> Ran:
