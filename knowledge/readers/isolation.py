@@ -88,6 +88,10 @@ class _Worker:
             raise BrokenPipeError
         return requests, answers  # type: ignore[return-value]
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
     def end(self) -> int:
         """Stop the process; its exit code, negative for the signal that killed it."""
         for pipe in (self._process.stdin, self._process.stdout):
@@ -113,7 +117,12 @@ class _Idle:
         with self._lock:
             if self._owner != os.getpid():  # after a fork the pipes are the parent's
                 self._workers, self._owner = [], os.getpid()
-            return self._workers.pop() if self._workers else None
+            while self._workers:
+                worker = self._workers.pop()
+                if worker.is_alive:
+                    return worker
+                worker.end()
+        return None
 
     def give_back(self, worker: _Worker) -> None:
         with self._lock:

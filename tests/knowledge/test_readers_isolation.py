@@ -11,7 +11,8 @@ from tests.knowledge.reading import draft_from, texts
 def test_process_that_ended_for_want_of_work_is_replaced():
     isolation._idle.end_all()
     ended = _Worker()
-    ended.end()
+    ended._process.terminate()
+    ended._process.wait()
     isolation._idle.give_back(ended)
     assert texts(draft_from("<html><p>Words", "a.html")) == ["Words"]
 
