@@ -95,8 +95,10 @@ def _acronyms(hits: Sequence[Hit]) -> list[Acronym]:
 
 
 def _unseen(query: Query, sources: Sources) -> list[bool]:
+    # a word that only frames the question ("belong", "mention") need not stand in a source
     return [
-        not sources.searcher.contains(word.term)
+        word.weight >= 1.0
+        and not sources.searcher.contains(word.term)
         and not any(other.strength >= 0.3 for other in word.alternatives)
         for word in query.words
     ]

@@ -19,7 +19,7 @@ class MemorySources:
     def __init__(self, drafts: Mapping[str, Draft]) -> None:
         self._drafts = drafts
         self._passages = list(_passages(drafts))
-        counts = {name: 0 for name in drafts}
+        counts = dict.fromkeys(drafts, 0)
         for passage in self._passages:
             counts[passage.document] += 1
         self._infos = {name: _info(name, draft, counts[name]) for name, draft in drafts.items()}

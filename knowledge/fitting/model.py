@@ -42,6 +42,7 @@ PRECISION = 0.8
 UNSURE_FROM = 0.1
 """The confidence from which the nearest passages are worth a look, said to be unsure."""
 AT_LEAST = {"list_names": 2.0, "list_countries": 4.0}
+CONFIDENCE_AT_LEAST = {"list_countries": 3.0}
 """Set by hand: the sets ask for too few lists to fit these."""
 _HARD, _OTHERS, _SET = 0.3, 1.0, 5.0
 """How much an adversarial question, one of another article, and one of a set count."""
@@ -181,6 +182,10 @@ def fit_model(squad: Squad, sets: Sequence[QuestionSet]) -> dict[str, object]:
         crossed.append(measure(set_cases([each]), fit_sentences(squad, names, others)))
     rows, right, counts = (np.concatenate(parts) for parts in zip(*crossed, strict=True))
     weights, bias = fit_logistic(rows, right, counts, CONFIDENCE_RIDGE)
+    for name, least in CONFIDENCE_AT_LEAST.items():
+        weights[CONFIDENCE_FEATURES.index(name)] = max(
+            least, weights[CONFIDENCE_FEATURES.index(name)]
+        )
     chances = 1 / (1 + np.exp(-(rows @ weights + bias)))
     answered = threshold(chances, right, counts)
     return {
