@@ -37,6 +37,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "restore": "transfer:restore",
         "doctor": "doctor:doctor",
     },
+    "Measure": {"eval": "measure:evaluate", "tune": "measure:tune"},
     "Run": {"discord": "serve:discord", "completion": "completion:completion"},
 }
 """Every command: where help lists it, its name, and the module and variable that hold it."""
