@@ -58,7 +58,7 @@ def evaluate(
     library: Path | None,
     **files: Path | None,
 ) -> None:
-    """Ask every question of a file and say how often the answers are right.
+    """Ask a file's questions and count the right answers.
 
     QUESTIONS holds lines of JSON: id, question, kind, answerable, and gold, a list of exact parts
     of the source that each answer alone. A SQuAD 2.0 file brings its own texts, which are asked

@@ -133,8 +133,8 @@ def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
 def cli(debug: bool) -> None:
     """Answer questions with the sources' own words, cited, or say that they do not answer.
 
-    One article is there from the start; add your own documents and ask. No question and no
-    document leaves this machine.
+    One article is there from the start; add your own documents and ask. Answering
+    needs no network.
 
     Exit codes, as grep's: 0 answered or unsure, 1 no answer, 2 misuse or failure.
     """
