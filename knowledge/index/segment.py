@@ -98,8 +98,9 @@ class Segment:
         if len(stored) != self.count:
             numbers: Array = ids - self._first_id
             return numbers[(numbers >= 0) & (numbers < self.count)]
-        numbers = stored.searchsorted(ids)
-        return numbers[stored.take(numbers, mode="clip") == ids]
+        places: Array = stored.searchsorted(ids)
+        here: Array = places[stored.take(places, mode="clip") == ids]
+        return here
 
     def ids_of(self, numbers: Array) -> Array:
         """Return the ids of the passages with these numbers."""

@@ -1,0 +1,1 @@
+"""Measures the index against its peers, on a collection made from a fixed seed."""
