@@ -5,6 +5,7 @@ Nothing but click is imported here, so that a command costs only what it needs i
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -143,6 +144,8 @@ def cli(debug: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line on `arguments` (default: the process's own), return its exit code."""
     streams.prepare()
+    # pydantic would look through everything that is installed for plugins, a tenth of a cold start
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         result = cli.main(given, prog_name="quoth", standalone_mode=False)
