@@ -28,6 +28,7 @@ _KEYS = {
     "picture": ("picture", "picture_credit", "image_credit", "photo_credit"),
 }
 _FENCE = re.compile(r"\A(---|\+\+\+)[ \t]*\n")
+_LINE = re.compile(r"^(\w[\w -]*?):[ \t]+(?![!\[{&*|>])[\"']?([^\n]*?)[\"']?[ \t]*$", re.MULTILINE)
 _LONGEST = 64 * 1024
 """Characters of front matter; a longer one is text."""
 _LONGEST_VALUE = 2_000
@@ -44,7 +45,7 @@ class Opened:
 
 
 def split_front_matter(text: str) -> Opened:
-    """The metadata and the rest; front matter that cannot be read is left out with a warning."""
+    """The metadata and the rest; front matter with mistakes is read line by line, with a warning."""
     fence = _FENCE.match(text)
     end = re.compile(rf"^{re.escape(fence[1])}[ \t]*$|^\.\.\.$", re.MULTILINE) if fence else None
     close = end.search(text, fence.end(), _LONGEST) if fence and end else None
@@ -55,7 +56,10 @@ def split_front_matter(text: str) -> Opened:
     if values is None and not re.search(r"^\w[\w -]*:", inside, re.MULTILINE):
         return Opened(text)  # two rules with text between them
     if values is None:
-        return Opened(rest, warnings=["Its front matter could not be read and was left out."])
+        # an unquoted colon in a title is no YAML, and what most people write
+        values = dict(_LINE.findall(inside))
+        message = "Its front matter has mistakes; what could be read line by line was taken."
+        return Opened(rest, metadata_from(values), warnings=[message])
     return Opened(rest, metadata_from(values))
 
 
