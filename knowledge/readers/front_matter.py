@@ -28,7 +28,7 @@ _KEYS = {
     "picture": ("picture", "picture_credit", "image_credit", "photo_credit"),
 }
 _FENCE = re.compile(r"\A(---|\+\+\+)[ \t]*\n")
-_LINE = re.compile(r"^(\w[\w -]*?):[ \t]+(?![!\[{&*|>])[\"']?([^\n]*?)[\"']?[ \t]*$", re.MULTILINE)
+_LINE = re.compile(r"^(\w[\w -]{0,40}):[ \t]+(?![!\[{&*|>])(.*)$", re.MULTILINE)
 _LONGEST = 64 * 1024
 """Characters of front matter; a longer one is text."""
 _LONGEST_VALUE = 2_000
@@ -45,7 +45,7 @@ class Opened:
 
 
 def split_front_matter(text: str) -> Opened:
-    """The metadata and the rest; front matter with mistakes is read line by line, with a warning."""
+    """The metadata and the rest; front matter with mistakes is read by lines, with a warning."""
     fence = _FENCE.match(text)
     end = re.compile(rf"^{re.escape(fence[1])}[ \t]*$|^\.\.\.$", re.MULTILINE) if fence else None
     close = end.search(text, fence.end(), _LONGEST) if fence and end else None
@@ -57,7 +57,7 @@ def split_front_matter(text: str) -> Opened:
         return Opened(text)  # two rules with text between them
     if values is None:
         # an unquoted colon in a title is no YAML, and what most people write
-        values = dict(_LINE.findall(inside))
+        values = {key: value.strip(" \t\"'") for key, value in _LINE.findall(inside)}
         message = "Its front matter has mistakes; what could be read line by line was taken."
         return Opened(rest, metadata_from(values), warnings=[message])
     return Opened(rest, metadata_from(values))
