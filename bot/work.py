@@ -17,7 +17,7 @@ POSITION_EVERY = 2.0
 """Seconds between two messages about one's position in line."""
 
 
-class Busy(Exception):  # noqa: N818 - a state to be told, not a fault
+class Busy(Exception):
     """The line is full."""
 
 

@@ -22,17 +22,17 @@ _ABBREVIATIONS = frozenset(
     """jr sr maj min supt fr v etc al ca c ed eds trans op cit ibid dept univ inc ltd co corp bros
     plc llc assn ave blvd rd mt ft tue tues wed thu thur thurs fri a.m p.m b.c a.d u.s u.k u.n
     e.u d.c ph.d m.a b.a m.d usw evtl ggf hr geb gest sog inkl ej dott itd itp prof ks т.д т.п др
-    гг до н.е н.э atd apod""".split()  # noqa: SIM905
+    гг до н.е н.э atd apod""".split()
 )
 _NEVER_LAST = frozenset(
     """mr mrs ms messrs dr prof st ste rev hon gen capt cmdr lt sgt adm gov sen rep pres amb vs e.g
     i.e cf viz approx fig figs eq pp z.b d.h vgl bzw u.a dipl m.in tzn np mme mlle p.ex env sra srta
     dña dto uds sig sigg avv wg inż mgr hab zob
-    т.е т.к им проф акад руб тыс см tj tzv např""".split()  # noqa: SIM905
+    т.е т.к им проф акад руб тыс см tj tzv např""".split()
 )
 _BEFORE_NUMBERS = frozenset(
     """no nos fig figs eq art p pp s vol vols ch sec nr bd abb pág núm str стр ст рис п
-    jan feb mar apr jun jul aug sept sep oct nov dec""".split()  # noqa: SIM905
+    jan feb mar apr jun jul aug sept sep oct nov dec""".split()
 )
 """Abbreviations only before a figure: "No. 10", but "she said no."."""
 _DOTTED_ORDINALS = frozenset(
@@ -43,7 +43,7 @@ _DOTTED_ORDINAL = re.compile(r"\d{1,2}")
 _STARTERS = frozenset(
     """the a an this that these those it he she they we you i in on at for but and or if when while
     after before as there here his her its their our my what who how why where however although
-    because since during some many most""".split()  # noqa: SIM905
+    because since during some many most""".split()
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[“‘\"'«„—–/‐‑-]{1,24}$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«„(\[¿¡*_—–-]*([^\W_]+)?")

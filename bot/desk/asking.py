@@ -26,7 +26,7 @@ EXCERPTS = 3
 ATTEMPTS = 2
 
 
-class Withheld(Exception):  # noqa: N818 - told to the person
+class Withheld(Exception):
     """The words could not be verified against the source; nothing is shown."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Told(Exception):  # noqa: N818 - an answer to a person, not a fault
+class Told(Exception):
     """Ends a command with the sentence `key` of `bot.wording`, shown to the person alone."""
 
     def __init__(self, key: str, **values: object) -> None:

@@ -31,8 +31,8 @@ class Band:
 class Figures:
     """What a run reaches; a figure is None where no question of its sort was asked.
 
-    Shares are of the answerable questions, but for the two of abstaining: precision is the share of
-    unanswerable ones among those abstained from, recall the share of the unanswerable abstained from.
+    Shares are of the answerable questions, but for the two of abstaining: precision is the share
+    of unanswerable ones among those abstained from, recall that of the unanswerable abstained from.
     """
 
     questions: int

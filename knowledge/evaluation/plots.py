@@ -1,4 +1,4 @@
-"""Two curves as one SVG: is confidence true, and what does caution cost? Written without a library."""
+"""Two curves as one SVG: is confidence true, and what does caution cost?"""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _question(asked: dict[str, Any], source: str) -> Question:
 
 
 def load_questions(path: Path) -> tuple[Question, ...]:
-    """Return the questions of a file of JSON lines, or of a SQuAD 2.0 file; raises QuestionFileError."""
+    """Return the questions of JSON lines or of a SQuAD 2.0 file; raises QuestionFileError."""
     try:
         start = path.read_text(encoding="utf-8")[:4096]
     except (OSError, UnicodeDecodeError) as error:

@@ -38,7 +38,7 @@ Array = npt.NDArray[Any]
 Facts = Mapping[str, int | str | Sequence[Any]]
 
 
-class Damaged(Exception):  # noqa: N818 - a state that is found, as `Index.damaged` names it
+class Damaged(Exception):
     """A file of the index is truncated, altered or not ours; the message says how.
 
     It stays inside `knowledge.index`: the index reports it as `Index.damaged`.
