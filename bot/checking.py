@@ -19,7 +19,7 @@ from bot.settings import Settings
 from knowledge import Finding, Library, QuothError
 
 GATEWAY_SECONDS = 20.0
-NEW_TOKEN = "Make a new token in the developer portal (Bot, Reset Token); see docs/discord.md."
+NEW_TOKEN = "Make a new token in the developer portal (Bot, Reset Token); see docs/discord.md."  # noqa: S105
 FEW_STARTS = 20
 NAMED = 5
 

@@ -108,7 +108,7 @@ class QuothClient(discord.AutoShardedClient):
         while True:
             try:
                 await self.desk.housekeep()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - tried again in an hour
                 noted(error, "housekeeping")
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 

@@ -100,7 +100,7 @@ def complete_document(
     ]
 
 
-def dump_models(models: Any) -> str:
+def dump_models(models: Any) -> str:  # noqa: ANN401 - any of the models, or a sequence of them
     """Return a model, or a sequence of models, as JSON that is safe to show on a terminal."""
     import json
 

@@ -11,7 +11,7 @@ import click
 class Documented(click.Command):
     """A command whose help ends with `examples`, one whole command line each."""
 
-    def __init__(self, *args: Any, examples: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, examples: Sequence[str], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.examples = tuple(examples)
 

@@ -102,7 +102,7 @@ class Commands(click.Group):
         """Write the examples."""
         write_examples(EXAMPLES, formatter)
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run the command; a closed pipe gets an error of its own, because click hides it."""
         try:
             return super().invoke(ctx)
@@ -157,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OutputClosedError, BrokenPipeError):
         streams.discard_output()
         return OUTPUT_CLOSED
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets one line
         return _print_trace() if given[:1] == ["--debug"] else _fail(f"quoth: {_explained(error)}")
     return result if isinstance(result, int) else 0
 

@@ -151,7 +151,7 @@ def preview(
     """
     collection = f"{place.own}-preview"
     receipt = store(offer, collection, library, settings)
-    assert receipt.document is not None, "an add that does not raise has a document"
+    assert receipt.document is not None, "an add that does not raise has a document"  # noqa: S101
     try:
         document = library.document(receipt.document.id, (collection,))
     finally:

@@ -57,7 +57,7 @@ class People:
         count = self.show(user, scope).count
         with self._database.writing() as connection:
             for table in PERSONAL_TABLES:
-                connection.execute(f"DELETE FROM {table} WHERE scope = ?", (scope,))
+                connection.execute(f"DELETE FROM {table} WHERE scope = ?", (scope,))  # noqa: S608
             connection.execute("DELETE FROM votes WHERE user = ?", (user,))
             connection.execute("DELETE FROM proposals WHERE user = ?", (user,))
             connection.execute("UPDATE pins SET user = 0 WHERE user = ?", (user,))

@@ -99,7 +99,7 @@ class Servers:
         """Delete everything about `server`; its documents are the library's to delete."""
         with self._database.writing() as connection:
             for table in SERVER_TABLES:
-                connection.execute(f"DELETE FROM {table} WHERE scope = ?", (scope,))
+                connection.execute(f"DELETE FROM {table} WHERE scope = ?", (scope,))  # noqa: S608
             connection.execute("DELETE FROM pins WHERE server = ?", (server,))
             connection.execute("DELETE FROM proposals WHERE server = ?", (server,))
             connection.execute("DELETE FROM servers WHERE id = ?", (server,))

@@ -39,7 +39,7 @@ class Dynamic(ui.DynamicItem[Base], Generic[Base], template="^$"):
             here = await visit(interaction)
             with here.desk.at_work():
                 await self.pressed(here)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the one error handler takes them all
             await report(interaction, error)
 
 

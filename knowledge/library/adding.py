@@ -70,7 +70,7 @@ def is_address(source: str | Path) -> bool:
 
 def absolute(path: str | Path) -> Path:
     """Return a path from the root, with symbolic links as they are."""
-    return Path(os.path.abspath(Path(path).expanduser()))
+    return Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100 - resolve() follows links
 
 
 def origin_of(path: Path) -> str:

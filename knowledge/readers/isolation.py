@@ -49,7 +49,7 @@ class _Worker:
         self.served = 0
         # -I and an empty environment: the source's parser sees no token and no setting of the bot.
         # A session of its own: Ctrl-C ends the caller between sources, not a parser in the middle.
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - this very interpreter, arguments of our own
             [sys.executable, "-I", "-c", _START, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

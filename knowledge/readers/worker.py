@@ -78,7 +78,7 @@ def _answer(header: dict[str, Any], data: bytes) -> bytes:
         return _packed_error(error)
     except MemoryError:
         return _packed_error(out_of_memory(limits))
-    except Exception:
+    except Exception:  # noqa: BLE001 - a parser's own errors cannot be listed; the source is at fault
         return _packed_error(UnreadableSource("It is damaged and could not be read."))
 
 
