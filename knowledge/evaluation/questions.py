@@ -108,13 +108,3 @@ def _question(asked: dict[str, Any], source: str) -> Question:
         gold=tuple(dict.fromkeys(answer["text"] for answer in asked["answers"])),
         source=source,
     )
-
-
-def load_questions(path: Path) -> tuple[Question, ...]:
-    """Return the questions of JSON lines or of a SQuAD 2.0 file; raises QuestionFileError."""
-    try:
-        start = path.read_text(encoding="utf-8")[:4096]
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(f"{path.name} could not be read ({error}).") from None
-    whole = path.suffix == ".json" or '"paragraphs"' in start
-    return read_squad(path).questions if whole else read_questions(path)
