@@ -92,7 +92,7 @@ class Questions:
 
 
 def questions(sources: Sequence[Terms], ordinary: int = 500, nasty: int = 100) -> Questions:
-    """Make questions of passages' own words, stop words among them, and four kinds of hard cases."""
+    """Make questions of passages' own words, stop words among them, and hard cases."""
     random = np.random.default_rng(SEED + 1)
     law = Zipf.of(max(20_000, len(sources)))
     picks = random.integers(0, len(sources), ordinary)
