@@ -1,10 +1,12 @@
 """The commands that fill, list, move and check a library, and what they say about bad input."""
 
+import asyncio
 import json
 import zipfile
 
 import pytest
 
+from bot import metrics
 from bot.cli import health
 from bot.cli.health import EXTRAS
 from tests.bot.command_line import ROOT
@@ -203,3 +205,24 @@ def test_without_a_token_one_line_says_how_to_get_one(quoth):
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     assert "discord.com/developers" in ran.err
+
+
+@pytest.mark.parametrize(("gateway", "code"), [(True, 0), (False, 1)])
+def test_the_health_check_asks_the_running_bot(quoth, gateway, code):
+    async def check():
+        pages = await metrics.serve(0, metrics.Metrics(), gauges, health_of_bot)
+        port = str(pages.addresses[0][1])
+        try:
+            return await asyncio.to_thread(quoth, "doctor", "--bot", QUOTH_METRICS_PORT=port)
+        finally:
+            await pages.cleanup()
+
+    async def gauges():
+        return {}
+
+    async def health_of_bot():
+        return {"gateway": gateway, "library": True}
+
+    ran = asyncio.run(check())
+    assert ran.code == code
+    assert "gateway" in ran.out
