@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from knowledge.analysis import analyse
@@ -81,6 +82,8 @@ _NEUTRAL = frozenset(
     for term in analyse(word, language)
 )  # fmt: skip
 
+_MOST_NOTED, _LONGEST_NOTED = 20, 100_000
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -119,9 +122,13 @@ def document_statements(
     return [statement for statement in found if statement is not None]
 
 
-def matching_note(terms: frozenset[str], sources: Sources, most: int = 50) -> Statement | None:
-    """Return a line outside the passages (navigation, a credit) that has all `terms`."""
-    for info in sources.documents()[:most]:
+def matching_note(terms: frozenset[str], sources: Sources) -> Statement | None:
+    """Return a line outside the passages (navigation, a credit) that has all `terms`.
+
+    Looked for in the first `_MOST_NOTED` documents of ordinary length: it means reading them whole.
+    """
+    short = (info for info in sources.documents() if info.characters <= _LONGEST_NOTED)
+    for info in islice(short, _MOST_NOTED):
         text = sources.text(info.id)
         for block in sources.blocks(info.id):
             if block.kind in ("note", "metadata"):

@@ -13,7 +13,7 @@ from knowledge.analysis.acronyms import Acronym
 from knowledge.index import Searcher
 from knowledge.question.frequencies import known_rarity
 from knowledge.question.likeness import likeness, slips
-from knowledge.question.query import Alternative, Query, Word
+from knowledge.question.query import Alternative, Origin, Query, Word
 from knowledge.question.thesaurus import related_terms
 from knowledge.words import equivalents
 
@@ -96,8 +96,9 @@ def _senses(word: Word, searcher: Searcher) -> Iterator[Alternative]:
 def _spellings(word: Word, searcher: Searcher) -> list[Alternative]:
     """Return the terms nearest in form; a known English word is no misspelling of another."""
     known = known_rarity(word.term) is not None
+    origin: Origin = "related" if known else "spelling"
     found = [
-        Alternative(term, _SPELLING * alike, "spelling")
+        Alternative(term, _SPELLING * alike, origin)
         for term in _neighbours(word.term, searcher)
         if (alike := likeness(word.term, term) if known else _spelt_alike(word.term, term))
     ]

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from knowledge.models import Hit
 from knowledge.selection.features import FEATURES, Match, Place, Reading, sentence_features
@@ -55,7 +56,8 @@ def select(reading: Reading, weights: Mapping[str, float], count: int) -> Select
     """Score the sentences of `reading` and choose up to `count` runs that do not overlap."""
     places, rows, matches = sentence_features(reading)
     order = [weights.get(name, 0.0) for name in FEATURES]
-    logits = [sum(w * v for w, v in zip(order, row, strict=True)) for row in rows]
+    # in plain Python: a matrix product may round differently on another machine
+    logits = [sum(map(mul, order, row)) for row in rows]
     probabilities = _softmax(logits)
     found = Selection(reading, places, rows, matches, logits, probabilities, ())
     runs = tuple(_runs(found, count))
