@@ -13,7 +13,7 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -101,20 +101,21 @@ def changed(peers: list[Peer], extra: list[list[str]]) -> list[str]:
     return rows
 
 
-def run(count: int, without: list[str], folder: Path) -> list[str]:
-    """Measure everything for a collection of `count` passages."""
+def run(count: int, without: list[str], folder: Path) -> Iterator[str]:
+    """Measure everything for a collection of `count` passages, yielding row by row."""
     words: dict[int, str] = {}
     numbers = list(synthetic.passages(count + ADDED * ROUNDS))
     passages = spelled((passage.tolist() for passage in numbers), words)
     peers = [make(folder / make.name) for make in ALL if make.name not in without]
-    rows = [*built(peers, passages[:count], folder), ""]
+    yield from (*built(peers, passages[:count], folder), "")
     questions = synthetic.questions(numbers[:count])
     for kind, chosen in (("ordinary", questions.ordinary), ("nasty", questions.nasty)):
         whole = spelled(chosen, words)
-        rows += [*compared(f"{kind}, all words", asked(peers, whole)), ""]
+        yield from (*compared(f"{kind}, all words", asked(peers, whole)), "")
         content = [[t for t in q if t >= synthetic.STOP_WORDS] for q in chosen]
-        rows += [*compared(f"{kind}, no stop words", asked(peers, spelled(content, words))), ""]
-    return [*rows, *changed(peers, passages[count:])]
+        found = asked(peers, spelled(content, words))
+        yield from (*compared(f"{kind}, no stop words", found), "")
+    yield from changed(peers, passages[count:])
 
 
 def main() -> None:
@@ -127,7 +128,8 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(f"numpy {np.__version__}, load before the run {os.getloadavg()[0]:.1f}\n")
     with tempfile.TemporaryDirectory() as folder:
-        print("\n".join(run(options.passages, options.without, Path(folder))))
+        for row in run(options.passages, options.without, Path(folder)):
+            print(row, flush=True)
 
 
 if __name__ == "__main__":
