@@ -63,7 +63,7 @@ _INSULT = (
     r"|piss off|kill yourself|kys|i hate (?:you|u|this bot)|drop dead|halt die klappe|du idiot"
     r"|ferme la|ta gueule|callate|spierdalaj).{0,40}"
 )
-_ORDER = re.compile(
+_ORDER = (
     r"\b(?:ignore|forget|disregard|override|bypass|discard|drop|skip)\b.{0,40}\b(?:instructions?|rules?"
     r"|prompts?|guidelines?|programming|training|restrictions?|constraints?|commands?|told|sources?"
     r"|everything (?:above|before))\b"
@@ -79,16 +79,53 @@ _ORDER = re.compile(
     r"|essay|story|song|code|script|email|letter|joke|limerick|haiku)\b"
     r"|\bvergiss (?:alle|deine)\b.{0,30}\b(?:regeln|anweisungen)\b|\bignorier\w* .{0,30}anweisungen\b"
 )
-_LEADING = re.compile(
+_LEADING = (
     rf"^(?:(?:{_GREETING}|{_THANKS}|lol|lmao|so+|ok(?:ay)?|um+|uh+|hm+|well|please|pls|dear bot"
-    rf"|excuse me|sorry)\b(?: (?:{_FILLER}))*[\s,.!:;-]*)+",
-    re.IGNORECASE,
+    rf"|excuse me|sorry)\b(?: (?:{_FILLER}))*[\s,.!:;-]*)+"
 )
-_TRAILING = re.compile(
+_TRAILING = (
     r"[\s,]+(?:(?:please|pls|plz|lol|lmao|xd|haha|thx|thanks|thank you|ty|bro|mate|man|dude|btw"
-    r"|or what|or something|bot)[\s,.!?]*)+$",
-    re.IGNORECASE,
+    r"|or what|or something|bot)[\s,.!?]*)+$"
 )
+
+
+_ASKING = frozenset(
+    "who what which when where why how is are was were do does did in on at the a an".split()
+)
+_TO_THE_BOT = re.compile(r"\b(?:you\w*|u|ur|ya|yourself|bot|quoth|me|up|going|es|it)\b")
+_HINTS_OF_ORDERS = (
+    "ignor", "forget", "disregard", "override", "bypass", "discard", "drop", "skip", "now",
+    "pretend", "act as", "role", "jailbreak", "mode", "prompt", "sudo", "repeat", "print", "reveal",
+    "show", "output", "give me", "tell me", "leak", "say", "write", "respond", "reply", "answer",
+    "type", "compose", "generate", "create", "draft", "vergiss",
+)  # fmt: skip
+_MOST_WORDS = 16
+"""A longer message is no mere greeting or insult."""
+
+
+@lru_cache(maxsize=1)
+def _order() -> re.Pattern[str]:
+    return re.compile(_ORDER)
+
+
+@lru_cache(maxsize=1)
+def _leading() -> re.Pattern[str]:
+    return re.compile(_LEADING, re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _trailing() -> re.Pattern[str]:
+    return re.compile(_TRAILING, re.IGNORECASE)
+
+
+def _plainly_asks(words: list[str]) -> bool:
+    """Say whether a message is a question to the sources at first sight.
+
+    It spares a cold start the patterns, which take longer to compile than most answers to find.
+    """
+    return len(words) > _MOST_WORDS or (
+        bool(words) and words[0] in _ASKING and not _TO_THE_BOT.search(" ".join(words))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -112,12 +149,16 @@ def small_talk(text: str) -> RefusalCode | None:
     plain = " ".join(re.sub(r"[^\w\s'*-]+", " ", fold(text)).split())
     if not any(character.isalnum() for character in plain):
         return "no_question"
-    if _ORDER.search(fold(text)):
+    if any(hint in plain for hint in _HINTS_OF_ORDERS) and _order().search(fold(text)):
         return "instruction"
+    if _plainly_asks(plain.split()):
+        return None
     return next((code for code, pattern in _whole() if pattern.fullmatch(plain)), None)
 
 
 def without_chat(text: str) -> str:
     """Return `text` without a greeting before or a "please" after the question, if any is left."""
-    shorter = _TRAILING.sub("", _LEADING.sub("", text)).strip()
+    first = text[:20].lower().split(maxsplit=1)
+    plain = bool(first) and first[0] in _ASKING
+    shorter = _trailing().sub("", text if plain else _leading().sub("", text)).strip()
     return shorter if any(not token.stop for token in tokens(shorter)) else text

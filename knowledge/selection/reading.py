@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.analysis import tokens
-from knowledge.selection.shapes import NUMBER, YEAR, cues
+from knowledge.selection.shapes import NUMBER, YEAR, Cues
 from knowledge.sentences import split
 
 _KEPT_PASSAGES = 4096
@@ -33,7 +33,7 @@ class Sentence:
     """Capitalised content terms with their places."""
     numbers: Mapping[str, tuple[int, ...]]
     years: frozenset[str]
-    cues: frozenset[str]
+    cues: Cues
     points_back: bool
     spans: Mapping[str, tuple[tuple[int, int], ...]]
     """Where each content term is written, in characters from the sentence's start."""
@@ -77,7 +77,7 @@ def _read(text: str, start: int, end: int, language: str) -> Sentence:
         capitals=_frozen(capitals),
         numbers=_frozen(numbers),
         years=frozenset(YEAR.findall(sentence)),
-        cues=cues(sentence),
+        cues=Cues(sentence),
         spans={term: tuple(found) for term, found in spans.items()},
         points_back=bool(opening) and opening[0].strip(",'’‘“\"") in _BACKWARD,
     )

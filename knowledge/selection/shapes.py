@@ -6,6 +6,7 @@ Light patterns, no recogniser: what a shape is worth is learnt (`knowledge.fitti
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _MONTHS = (
     r"january|february|march|april|june|july|august|september|october|november|december|jan|feb"
@@ -28,54 +29,59 @@ YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d(?:s\b|\b)")
 NUMBER = re.compile(rf"\b\d[\d,.]*\b|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
 CAPITAL = re.compile(r"[^\W\d_]")
 
-_CUES: dict[str, re.Pattern[str]] = {
-    "time": re.compile(
+_CUES: dict[str, str] = {
+    "time": (
         rf"\b(?:{_MONTHS})\b|\b(?:1[0-9]|20)\d\ds?\b|\b(?:{_UNITS.replace('?', '')})\b"
         r"|\b(?:century|centuries|decade|era|spring|summer|autumn|winter|today|yesterday|tomorrow"
         r"|recently|currently|monday|tuesday|wednesday|thursday|friday|saturday|sunday|bc|ad"
-        r"|\d{1,2}(?:st|nd|rd|th)|anniversary|since|until|during|after|before|later|ago)\b",
-        re.IGNORECASE,
-    ),
-    "duration": re.compile(
+        r"|\d{1,2}(?:st|nd|rd|th)|anniversary|since|until|during|after|before|later|ago)\b"),
+    "duration": (
         rf"(?:\b\d+|\b(?:{_NUMBER_WORDS}|several|few|many|a|an))[ -]+(?:\w+ )?(?:{_UNITS})\b"
-        r"|\bas long as\b|\bfrom \d{4} (?:to|until)\b|\bfor (?:\w+ )?(?:centuries|decades|years)\b",
-        re.IGNORECASE,
-    ),
-    "cause": re.compile(
+        r"|\bas long as\b|\bfrom \d{4} (?:to|until)\b"
+        r"|\bfor (?:\w+ )?(?:centuries|decades|years)\b"),
+    "cause": (
         r"\b(?:because|due to|owing to|led to|lead to|leading to|in order to|so that|so as to"
         r"|reasons?|therefore|thus|hence|as a result|result(?:ed|s|ing)?|caus(?:e|es|ed|ing)"
         r"|prevent\w*|thanks to|since|fear\w*|to (?:avoid|protect|stop|gain|help|ensure|make)"
         r"|motivat\w+|allow(?:s|ed|ing)?|weil|wegen|damit|deshalb|parce que|afin|porque|debido"
-        r"|ponieważ|dlatego|aby|тому|оскільки|щоб|через|потому|поэтому|чтобы)\b",
-        re.IGNORECASE,
-    ),
-    "manner": re.compile(r"\b(?:by|through|using|via|with|durch|mittels|par|mediante)\b", re.I),
-    "definition": re.compile(
+        r"|ponieważ|dlatego|aby|тому|оскільки|щоб|через|потому|поэтому|чтобы)\b"),
+    "manner": (r"\b(?:by|through|using|via|with|durch|mittels|par|mediante)\b"),
+    "definition": (
         r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:called|known as|refers? to|defined|means"
-        r"|stands? for|prototype|consists?|comprising|ist ein\w*|est une?|es una?|jest|це|это)\b",
-        re.IGNORECASE,
-    ),
-    "place": re.compile(
-        r"\b(?:in|at|near|from|to|of|into|across|im|à|en|w|в|у) (?=[^\W\d_])", re.IGNORECASE
-    ),
-    "speech": re.compile(
+        r"|stands? for|prototype|consists?|comprising|ist ein\w*|est une?|es una?|jest|це|это)\b"),
+    "place": (
+        r"\b(?:in|at|near|from|to|of|into|across|im|à|en|w|в|у) (?=[^\W\d_])"),
+    "speech": (
         r"\b(?:said|says|stated|warned|told|called|calling|claimed|argued|wrote|described|underlined"
-        r"|declared|announced|repeated|responded|rebuked|complained|spoke|quoted|according to)\b",
-        re.IGNORECASE,
-    ),
-    "quotation": re.compile(r"[“”„«»\"]|(?<!\w)[‘']\w"),
-    "superlative": re.compile(
-        r"\b(?:most|least|more|less|\w{3,}est|first|largest|highest|than|since)\b", re.IGNORECASE
-    ),
-    "enumeration": re.compile(
-        r"[\w’'.-]+(?:, [^,;:.]{2,40}){1,},? (?:and|or|und|oder|et|ou|y|o|i|та|і|и) \w",
-        re.IGNORECASE,
-    ),
-    "question": re.compile(r"\?[\s\"'’”»)]*$"),
-    "money": re.compile(r"[$€£¥]|\b(?:dollars?|euros?|pounds?|per ?cent|percentage)\b|%", re.I),
+        r"|declared|announced|repeated|responded|rebuked|complained|spoke|quoted|according to)\b"),
+    "quotation": (r"[“”„«»\"]|(?<!\w)[‘']\w"),
+    "superlative": (
+        r"\b(?:most|least|more|less|\w{3,}est|first|largest|highest|than|since)\b"),
+    "enumeration": (
+        r"[\w’'.-]+(?:, [^,;:.]{2,40}){1,},? (?:and|or|und|oder|et|ou|y|o|i|та|і|и) \w"),
+    "question": (r"\?[\s\"'’”»)]*$"),
+    "money": (r"[$€£¥]|\b(?:dollars?|euros?|pounds?|per ?cent|percentage)\b|%"),
 }  # fmt: skip
 
 
-def cues(sentence: str) -> frozenset[str]:
-    """Return the names of the shapes that occur in `sentence`."""
-    return frozenset(name for name, pattern in _CUES.items() if pattern.search(sentence))
+class Cues:
+    """The shapes that occur in a sentence, each looked for when it is first asked for."""
+
+    __slots__ = ("_found", "_sentence")
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._found: dict[str, bool] = {}
+
+    def __contains__(self, name: object) -> bool:
+        found = self._found.get(str(name))
+        if found is None:
+            found = _pattern(str(name)).search(self._sentence) is not None
+            self._found[str(name)] = found
+        return found
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    # compiled on first use: all of them would cost a cold start more than the answer does
+    return re.compile(_CUES[name], re.IGNORECASE)

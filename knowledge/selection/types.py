@@ -59,8 +59,8 @@ def type_features(
         kind in ("how", "number") and bool(asked & _DEGREE) and has("superlative"),
         bool(asked & _MONEY) and has("money"),
         query.focus is not None and query.focus in sentence.positions and bool(names or numbers),
-        min(listed, _MANY) / _MANY if has("enumeration") else 0,
-        min(countries, _MANY) / _MANY if has("enumeration") else 0,
+        min(listed, _MANY) / _MANY if listed and has("enumeration") else 0,
+        min(countries, _MANY) / _MANY if countries and has("enumeration") else 0,
     )  # fmt: skip
     return [float(value) for value in values]
 
