@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,9 +46,8 @@ def _number_terms(passages: list[tuple[int, Sequence[str]]]) -> Batch:
     passages = sorted(dict(passages).items())  # of passages with one id the last one counts
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     lengths = np.array([len(terms) for _, terms in passages], np.int64)
-    occurrences = np.fromiter(
-        (numbers[term] for _, terms in passages for term in terms), np.int64, int(lengths.sum())
-    )
+    terms = chain.from_iterable(terms for _, terms in passages)
+    occurrences = np.fromiter(map(numbers.__getitem__, terms), np.int64, int(lengths.sum()))
     ids = np.array([passage_id for passage_id, _ in passages], np.int64)
     return Batch(ids, lengths, occurrences, list(numbers))
 

@@ -92,10 +92,24 @@ def _merge_slice(
         live = kept >= 0
         columns.append((ranks.take(terms[live] - first), kept[live], counts[live]))
     terms, numbers, counts = (np.concatenate([c[place] for c in columns]) for place in range(3))
-    order = np.lexsort((numbers, terms)) if len(parts) > 1 else np.argsort(terms, kind="stable")
     sizes = np.bincount(terms, minlength=len(hashes))
     used = sizes > 0
-    return Run(hashes[used], sizes[used], numbers[order], counts[order])
+    return Run(hashes[used], sizes[used], *_sorted(terms, numbers, counts))
+
+
+def _sorted(terms: Array, numbers: Array, counts: Array) -> tuple[Array, Array]:
+    """Return numbers and counts in order of terms, then numbers.
+
+    All three fit one whole number nearly always, and sorting those is ten times as fast as
+    sorting places.
+    """
+    number_bits = int(numbers.max(initial=0)).bit_length()
+    count_bits = int(counts.max(initial=0)).bit_length()
+    if int(terms.max(initial=0)).bit_length() + number_bits + count_bits >= _HASH_BITS:
+        order = np.lexsort((numbers, terms))
+        return numbers[order], counts[order]
+    packed = np.sort(((terms << number_bits | numbers) << count_bits) | counts)
+    return packed >> count_bits & ((1 << number_bits) - 1), packed & ((1 << count_bits) - 1)
 
 
 def _positions(segment: Segment, limits: tuple[int, int | None]) -> tuple[int, int]:

@@ -1,11 +1,11 @@
-"""Candidates for the k best: every passage that can be among them, and few others.
+"""The k best by BM25 over arrays of postings, pruned without changing the result.
 
-Coarse scores in single precision, pruned as in MaxScore (Turtle and Flood, Query evaluation:
-strategies and optimizations, Information Processing & Management 31(6), 1995), in steps that suit
-arrays. Rare terms are scored for every passage that contains them. Once the k-th best score so far
-beats all that the remaining terms can add together, a passage without any of the terms so far
-cannot be among the best, and the remaining terms are looked up only where they can still matter.
-The caller scores the candidates exactly, so that pruning cannot change a result.
+MaxScore (Turtle and Flood, Query evaluation: strategies and optimizations, Information Processing &
+Management 31(6), 1995) in steps that suit arrays. The rarest terms are scored for every passage
+that contains them. Once the k-th best score so far beats all that the remaining, commoner terms can
+add together, a passage without any of the terms so far cannot be among the best, and what remains
+is looked up for the few passages that still can. Work grows with the postings, not the passages:
+the sums are one array that is cleared only where it was touched.
 """
 
 from __future__ import annotations
@@ -20,19 +20,24 @@ from knowledge.index.postings import Postings
 from knowledge.index.sections import Array
 from knowledge.index.shard import Shard
 
-Coarse = npt.NDArray[np.float32]
-
-FOLDS = 256
-"""Coarse scores come in rows of a multiple of so many, so that they fold evenly."""
+Scores = npt.NDArray[np.float64]
 
 _SMALL = 3_000
-"""Terms with up to so many postings are scored without looking whether that is needed."""
+"""Terms with up to so many postings are scored together: a call costs as much as they do."""
 
-_LOOK_UP_COST = 40
-"""Looking a passage up in all remaining lists costs so many times the scoring of one posting."""
+_LOOK_UP_COST = 8
+"""Looking a passage up in a list costs about so many times the scoring of one posting."""
 
-_SLACK = 2.5e-7
-"""Room for single precision's rounding, a term: twice its unit, once for either side compared."""
+_SLACK = 1e-9
+"""Bounds are compared with so much room for the rounding of sums."""
+
+_DENSE_SHARE = 8
+"""With more postings scored than one for so many passages, all sums are gone through."""
+
+_LOOK_SHARE = 4
+"""A look at the best so far goes through so many sums for each posting scored since the last."""
+
+_MOST_FOLDS = 512
 
 
 class QueryTerm(NamedTuple):
@@ -41,99 +46,157 @@ class QueryTerm(NamedTuple):
     postings: Sequence[tuple[Shard, Postings]]
     size: int
     weight: float
-    """Query weight x idf: what a passage full of nothing else would get, over k1 + 1."""
+    """Query weight x idf x (k1 + 1)."""
     bound: float
-    """No passage gets more than this from the term, in the same unit."""
+    """No passage gets more than this from the term."""
 
 
-class Candidates:
-    """One query's search: coarse scores as far as they are needed."""
+class Found(NamedTuple):
+    """Passages, numbers ascending, and their scores."""
 
-    def __init__(self, sums: Coarse, norms: Coarse, k: int) -> None:
-        """Take over `sums`: zero for passages that may be found, minus infinity for all others.
+    numbers: Array
+    scores: Scores
 
-        `norms` are BM25's k1 (1 - b + b length / mean length), by passage.
-        """
-        self._sums = sums
+
+class Scorer:
+    """Scores the passages of all shards, numbered through; for one search at a time."""
+
+    def __init__(self, norms: Scores) -> None:
+        """Take BM25's k1 (1 - b + b length / mean) of every passage, infinite for removed ones."""
         self._norms = norms
-        self._k = k
-        self._scale = 1.0
-        self._slack = 0.0
+        self._sums = np.zeros(len(norms))
+        self._touched: list[Array] = []
+        self._scored = 0
+        self._postings = 0
+        self._looked_at = 0
+        self._unlisted = False
+        self._reach = 0.0  # about the k-th best score, at most; below it a look is in vain
 
-    def find(self, terms: Sequence[QueryTerm], *, prune: bool = True) -> Array:
-        """Return the numbers, ascending, of all passages that may be among the k best."""
-        total = sum(term.bound for term in terms)
-        self._scale = 1 / total  # so that all bounds together are 1 in single precision
-        self._slack = _SLACK * (len(terms) + 8)
-        ordered = sorted(terms, key=lambda term: (term.size > _SMALL, -term.bound))
-        rest = 1.0
-        for place, term in enumerate(ordered):
-            if prune and term.size > _SMALL:
-                found = self._few_enough(rest, term.size)
-                if found is not None:
-                    return self._narrowed(found, ordered[place:], rest)
-            self._add(term)
-            rest -= term.bound * self._scale
-        return self._reaching(self._threshold() - self._slack)
+    def top(
+        self, terms: Sequence[QueryTerm], k: int, norms: Scores | None, *, prune: bool = True
+    ) -> Found:
+        """Return at least the `k` best passages, or all that match.
 
-    def _add(self, term: QueryTerm) -> None:
-        """Score a term wherever it occurs."""
-        for shard, postings in term.postings:
-            sums = self._sums[shard.start : shard.end]
-            norms = self._norms[shard.start : shard.end]
-            for where, counts in postings.pieces():
-                sums[where] += self._shares(counts, norms[where], term.weight)
-
-    def _shares(self, counts: Array, norms: Coarse, weight: float) -> Coarse:
-        share = counts.astype(np.float32)
-        share /= share + norms
-        share *= np.float32(weight * self._scale)
-        return share
-
-    def _threshold(self) -> float:
-        """Return a score that at least k passages reach, minus infinity if fewer are scored.
-
-        The k-th highest of many disjoint groups' maxima; groups that fold a long row are cheap.
+        `norms` stand in for the searcher's own: an infinite one leaves its passage out.
         """
-        width = FOLDS
-        while width > 1 and len(self._sums) // width < 8 * self._k:
-            width //= 2
-        highest = self._sums.reshape(width, -1).max(axis=0)
-        return _kth_highest(highest, self._k)
+        norms = self._norms if norms is None else norms
+        small = [term for term in terms if term.size <= _SMALL]
+        large = sorted((t for t in terms if t.size > _SMALL), key=lambda term: -term.bound)
+        try:
+            if small:
+                self._score_together(small, norms)
+            return self._top(large, k, norms, prune=prune)
+        finally:
+            self._clear()
 
-    def _reaching(self, floor: float) -> Array:
-        return np.flatnonzero(self._sums >= floor if floor > 0 else self._sums > 0)
+    def _top(self, large: list[QueryTerm], k: int, norms: Scores, *, prune: bool) -> Found:
+        rest = sum(term.bound for term in large)
+        for place, term in enumerate(large):
+            if prune and self._reach > rest and self._is_look_due:
+                found, left = self._best(k, rest), large[place:]
+                if found and len(found.numbers) * len(left) * _LOOK_UP_COST < _postings(left):
+                    return self._look_up(found, left, k, norms)
+            self._score(term, norms)
+            rest -= term.bound
+        return self._best(k, 0.0) or Found(np.empty(0, np.intp), np.empty(0))
 
-    def _few_enough(self, rest: float, size: int) -> Array | None:
-        """Return the passages that still matter, None while scoring the next term is cheaper."""
-        floor = self._threshold() - rest - self._slack
-        if floor <= 0:
+    def _clear(self) -> None:
+        if self._is_dense:
+            self._sums.fill(0.0)
+        else:
+            for numbers in self._touched:
+                self._sums[numbers] = 0.0
+        self._touched.clear()
+        self._scored = self._postings = self._looked_at = 0
+        self._reach = 0.0
+        self._unlisted = False
+
+    @property
+    def _is_look_due(self) -> bool:
+        """Whether enough was scored since the last look at the best to be worth another."""
+        since = self._postings - self._looked_at
+        return since * _LOOK_SHARE >= min(self._postings, len(self._sums))
+
+    @property
+    def _is_dense(self) -> bool:
+        """Whether to go through all sums: cheaper, or not all touched ones are listed."""
+        return self._postings * _DENSE_SHARE > len(self._sums) or self._unlisted
+
+    def _score_together(self, terms: Sequence[QueryTerm], norms: Scores) -> None:
+        """Add the terms' scores to all passages that contain them, in a few calls for all."""
+        numbers, counts, weights = _gather(terms)
+        impacts = norms.take(numbers)
+        impacts += counts
+        np.divide(counts, impacts, out=impacts)
+        impacts *= weights
+        np.add.at(self._sums, numbers, impacts)
+        self._touched.append(numbers)
+        self._scored += len(terms)
+        self._postings += len(numbers)
+        self._reach += sum(term.bound for term in terms)
+
+    def _score(self, term: QueryTerm, norms: Scores) -> None:
+        """Add one term's scores, in runs of passages where it is common."""
+        for shard, postings in term.postings:
+            sums, own = self._sums[shard.start : shard.end], norms[shard.start : shard.end]
+            for where, counts in postings.pieces():
+                impacts = own[where] + counts
+                np.divide(counts, impacts, out=impacts)
+                impacts *= term.weight
+                sums[where] += impacts
+                if isinstance(where, slice):
+                    self._unlisted = True
+                else:
+                    self._touched.append(where + shard.start if shard.start else where)
+        self._scored += 1
+        self._postings += term.size
+        self._reach += term.bound
+
+    def _best(self, k: int, rest: float) -> Found | None:
+        """Return the passages that can be among the `k` best when they may yet gain `rest`.
+
+        None when a passage that has not been touched can still be one of them.
+        """
+        self._looked_at = self._postings
+        if self._is_dense:
+            return self._best_of_all(k, rest)
+        numbers = self._touched[0] if len(self._touched) == 1 else np.concatenate(self._touched)
+        sums = self._sums.take(numbers)
+        # A passage stands here once for each of its terms, so k different ones need this many.
+        leading = _distinct(numbers[sums >= _cut(sums, k * self._scored)])
+        self._reach = _kth(self._sums.take(leading), k)
+        if rest and self._reach <= rest + _SLACK:
             return None
-        found = self._reaching(floor)
-        return found if len(found) * _LOOK_UP_COST < size else None
+        chosen = _distinct(numbers[sums >= _least(self._reach - rest)])
+        return Found(chosen, self._sums.take(chosen))
 
-    def _narrowed(self, found: Array, terms: Sequence[QueryTerm], rest: float) -> Array:
-        """Look the remaining terms up, dropping passages that have fallen behind."""
-        scores = self._sums[found]
+    def _best_of_all(self, k: int, rest: float) -> Found | None:
+        """Do what `_best` does, by all sums."""
+        self._reach = _cut(self._sums, k)
+        if rest and self._reach <= rest + _SLACK:
+            return None
+        chosen = np.flatnonzero(self._sums >= _least(self._reach - rest))
+        return Found(chosen, self._sums.take(chosen))
+
+    def _look_up(self, found: Found, terms: Sequence[QueryTerm], k: int, norms: Scores) -> Found:
+        """Complete the candidates' scores, dropping those that fall behind."""
+        numbers, sums = found
+        rest = sum(term.bound for term in terms)
         for term in terms:
-            if len(found) <= 2 * self._k:
-                break
-            scores += self._looked_up(term, found)
-            rest -= term.bound * self._scale
-            kept = scores >= _kth_highest(scores, self._k) - rest - self._slack
-            found, scores = found[kept], scores[kept]
-        return found
-
-    def _looked_up(self, term: QueryTerm, found: Array) -> Coarse:
-        return self._shares(counts_at(term, found), self._norms[found], term.weight)
+            counts = counts_at(term, numbers)
+            sums = sums + term.weight * counts / (counts + norms.take(numbers))
+            rest -= term.bound
+            kept = sums >= _kth(sums, k) - rest - _SLACK
+            numbers, sums = numbers[kept], sums[kept]
+        return Found(numbers, sums)
 
 
-def counts_at(term: QueryTerm, numbers: Array) -> Array:
+def counts_at(term: QueryTerm, numbers: Array) -> Scores:
     """Return how often the term occurs in each of these passages (numbers ascend)."""
-    only = term.postings[0]
-    if len(term.postings) == 1 and only[0].start == 0 and numbers[-1:].max(initial=0) < only[0].end:
-        return only[1].counts(numbers)
-    counts = np.zeros(len(numbers), np.int64)
+    shard, postings = term.postings[0]
+    if shard.start == 0 and len(numbers) and numbers[-1] < shard.end:
+        return postings.counts(numbers).astype(np.float64)
+    counts = np.zeros(len(numbers))
     for shard, postings in term.postings:
         first, last = numbers.searchsorted([shard.start, shard.end]).tolist()
         if first < last:
@@ -141,7 +204,50 @@ def counts_at(term: QueryTerm, numbers: Array) -> Array:
     return counts
 
 
-def _kth_highest(scores: Coarse, k: int) -> float:
-    if len(scores) < k:
-        return -np.inf
-    return float(np.partition(scores, len(scores) - k)[len(scores) - k])
+def _gather(terms: Sequence[QueryTerm]) -> tuple[Array, Scores, Scores]:
+    """Return the numbers, counts and weights of all postings of the terms."""
+    numbers, counts, sizes, weights = [], [], [], []
+    for term in terms:
+        for shard, postings in term.postings:
+            local, found = postings.all()
+            numbers.append(local + shard.start if shard.start else local)
+            counts.append(found)
+            sizes.append(len(found))
+            weights.append(term.weight)
+    return (
+        np.concatenate(numbers).astype(np.intp, copy=False),
+        np.concatenate(counts).astype(np.float64),
+        np.repeat(weights, sizes),
+    )
+
+
+def _postings(terms: Sequence[QueryTerm]) -> int:
+    return sum(term.size for term in terms)
+
+
+def _least(score: float) -> float:
+    """Return what a candidate's sum must reach: the score less rounding, and above zero."""
+    return max(score - _SLACK, float(np.finfo(np.float64).tiny))
+
+
+def _cut(values: Scores, rank: int) -> float:
+    """Return a value that at least `rank` of the values reach, near the greatest such."""
+    folds = min(_MOST_FOLDS, len(values) // (4 * rank))
+    if folds > 1:
+        rows = len(values) // folds
+        values = values[: rows * folds].reshape(folds, rows).max(axis=0)
+    return _kth(values, rank)
+
+
+def _kth(values: Scores, rank: int) -> float:
+    """Return the `rank`-th greatest value, 0 when there are fewer."""
+    place = len(values) - rank
+    return float(np.partition(values, place)[place]) if place >= 0 else 0.0
+
+
+def _distinct(numbers: Array) -> Array:
+    """Sort and drop repetitions; numpy's own unique hashes, which is slow here."""
+    numbers = np.sort(numbers)
+    kept = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=kept[1:])
+    return numbers[kept]

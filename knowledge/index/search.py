@@ -7,6 +7,7 @@ the order of the query's terms.
 from __future__ import annotations
 
 import heapq
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -17,7 +18,7 @@ import numpy.typing as npt
 
 from knowledge.index.collection import Snapshot
 from knowledge.index.model import K1, B, inverse_frequency
-from knowledge.index.scoring import FOLDS, Candidates, Coarse, QueryTerm, counts_at
+from knowledge.index.scoring import QueryTerm, Scorer, Scores, counts_at
 from knowledge.index.sections import Array
 from knowledge.index.shard import Shard, shards
 
@@ -42,7 +43,8 @@ class Searcher:
         self._b = b
         self._shards = shards(part for snapshot in snapshots for part in snapshot.parts)
         self._frequencies: dict[str, int] = {}
-        self._spare: list[Coarse] = []
+        self._found: dict[str, QueryTerm | None] = {}
+        self._threads = threading.local()
         self.passage_count = sum(shard.live_count for shard in self._shards)
         """The passages of all collections together."""
 
@@ -107,34 +109,55 @@ class Searcher:
         k = min(k, self.passage_count)
         if not terms or k <= 0:
             return []
-        sums = self._spare.pop() if self._spare else np.empty_like(self._norms)
-        self._clear(sums, within)
-        found = Candidates(sums, self._norms, k).find(terms, prune=prune)
-        self._spare.append(sums)
-        return self._best(found, self._scores(terms, found), k)
+        norms = None if within is None else self._norms_within(within)
+        found = self._scorer().top(terms, k, norms, prune=prune)
+        return self._best(found.numbers, found.scores.round(DECIMALS), k)
+
+    def _scorer(self) -> Scorer:
+        """Return this thread's scorer, which keeps a sum for every passage."""
+        try:
+            scorer: Scorer = self._threads.scorer
+        except AttributeError:
+            scorer = self._threads.scorer = Scorer(self._norms)
+        return scorer
 
     def _terms(self, query: Mapping[str, float]) -> dict[str, QueryTerm]:
         """Return the terms that can add to a score, in the order of the query."""
-        counting = {term: weight for term, weight in query.items() if weight > 0}
-        return {t: self._term(t, w) for t, w in counting.items() if self.contains(t)}
+        found = {}
+        for term, weight in query.items():
+            known = self._known(term) if weight > 0 else None
+            if known:
+                found[term] = QueryTerm(
+                    known.postings, known.size, weight * known.weight, weight * known.bound
+                )
+        return found
 
-    def _term(self, term: str, query_weight: float) -> QueryTerm:
+    def _known(self, term: str) -> QueryTerm | None:
+        """Return the term as a query of weight 1 has it; None where no passage contains it."""
+        if term not in self._found:
+            if len(self._found) >= _FREQUENCIES_KEPT:
+                self._found.clear()
+            self._found[term] = self._term(term) if self.contains(term) else None
+        return self._found[term]
+
+    def _term(self, term: str) -> QueryTerm:
         places = [(shard, shard.find(term)) for shard in self._shards]
         found = [(shard, position) for shard, position in places if position is not None]
-        weight = query_weight * self.idf(term)
+        weight = self.idf(term) * (self._k1 + 1)
         extremes = [shard.segment.extremes(position) for shard, position in found]
         share = max(e.highest_count / (e.highest_count + self._norm(e.shortest)) for e in extremes)
         postings = [(shard, shard.segment.postings(position)) for shard, position in found]
         return QueryTerm(postings, sum(p.size for _, p in postings), weight, weight * share)
 
-    def _clear(self, sums: Coarse, within: Ranges | None) -> None:
-        """Set what may be found to zero and all else to minus infinity."""
-        sums[:] = -np.inf if within is not None else 0.0
+    def _norms_within(self, within: Ranges) -> Scores:
+        """Return the norms, infinite for passages that may not be found."""
+        norms = np.full(len(self._norms), np.inf)
         for shard in self._shards:
-            part = sums[shard.start : shard.end]
-            for low, high in within or ():
-                part[shard.segment.span(low, high)] = 0.0
-            part[shard.removed] = -np.inf
+            for low, high in within:
+                span = shard.segment.span(low, high)
+                part = slice(shard.start + span.start, shard.start + span.stop)
+                norms[part] = self._norms[part]
+        return norms
 
     def _scores(self, terms: Sequence[QueryTerm], numbers: Array) -> npt.NDArray[np.float64]:
         """Return the passages' exact scores."""
@@ -142,7 +165,7 @@ class Searcher:
         scores = np.zeros(len(numbers))
         for term in terms:
             counts = counts_at(term, numbers)
-            scores += term.weight * (counts * (self._k1 + 1) / (counts + norms))
+            scores += term.weight * counts / (counts + norms)
         return scores.round(DECIMALS)
 
     def _best(self, numbers: Array, scores: Array, k: int) -> list[tuple[int, float]]:
@@ -177,12 +200,10 @@ class Searcher:
         return sum(shard.total_length for shard in self._shards) / max(1, self.passage_count)
 
     @cached_property
-    def _norms(self) -> Coarse:
-        """All passages' norms, filled up to a multiple of the folds."""
-        count = self._shards[-1].end
-        norms = np.ones(-(-count // FOLDS) * FOLDS, np.float32)
+    def _norms(self) -> Scores:
+        """All passages' norms, infinite for those removed: then every score is 0."""
+        norms = np.empty(self._shards[-1].end)
         for shard in self._shards:
-            norms[shard.start : shard.end] = shard.segment.lengths()
-        norms *= np.float32(self._k1 * self._b / self._mean)
-        norms += np.float32(self._k1 * (1 - self._b))
+            norms[shard.start : shard.end] = self._norm(shard.segment.lengths())
+            norms[shard.start + shard.removed] = np.inf
         return norms
