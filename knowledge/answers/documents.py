@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Literal
 
@@ -85,14 +86,32 @@ _HINTS = (
     "de que trata", "o czym", "про що",
 )  # fmt: skip
 """Beginnings of words, one of which every pattern needs: they spare a cold start the patterns."""
-_NEUTRAL = frozenset(
-    term
-    for word in ["article", "text", "document", "piece", "story", "report", "paper", "essay", "page", "post", "book", "source", "study", "news", "guide", "author", "writer", "journalist", "write", "wrote", "written", "publish", "publisher", "published", "publication", "date", "title", "subtitle", "subheading", "headline", "heading", "picture", "photo", "photograph", "image", "illustration", "credit", "licence", "license", "copyright", "name", "call", "called", "use", "used", "take", "took", "make", "topic", "subject", "summary", "gist", "theme", "about", "say", "cover", "discuss", "deal", "tell", "website", "site", "magazine", "newspaper", "outlet", "journal", "media", "appear", "post", "release", "come", "day", "year", "month", "old", "new", "recent", "entitle", "under", "original", "full", "exact", "artikel", "beitrag", "dokument", "bericht", "autor", "titel", "untertitel", "geschrieben", "verfasst", "veröffentlicht", "erschienen", "schreiben", "worum", "geht", "bild", "foto", "lizenz", "écrit", "publié", "titre", "auteur", "escribió", "publicó", "trata", "napisał", "autorem", "tytuł", "czym", "написав", "автор", "стаття", "статтю", "заголовок", "опубліковано"]
-    for language in ("en", "de", "fr", "es", "pl", "uk")
-    for term in analyse(word, language)
-)  # fmt: skip
+_NEUTRAL = (
+    "article text document piece story report paper essay page post book source study news"
+    " guide author writer journalist write wrote written publish publisher published publication"
+    " date title subtitle subheading headline heading picture photo photograph image"
+    " illustration credit licence license copyright name call called use used take took make"
+    " topic subject summary gist theme about say cover discuss deal tell website site magazine"
+    " newspaper outlet journal media appear post release come day year month old new recent"
+    " entitle under original full exact artikel beitrag dokument bericht autor titel untertitel"
+    " geschrieben verfasst veröffentlicht erschienen schreiben worum geht bild foto lizenz écrit"
+    " publié titre auteur escribió publicó trata napisał autorem tytuł czym написав автор стаття"
+    " статтю заголовок опубліковано"
+)
 
 _MOST_NOTED, _LONGEST_NOTED = 20, 100_000
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    """Return the terms that any question about a document may have."""
+    languages = ("en", "de", "fr", "es", "pl", "uk")
+    return frozenset(
+        term
+        for word in _NEUTRAL.split()
+        for language in languages
+        for term in analyse(word, language)
+    )
 
 
 @dataclass(frozen=True)
@@ -124,7 +143,7 @@ def document_statements(
     field = asked_field(question)
     if field is None:
         return []
-    rest = set(analyse(question, language)) - _NEUTRAL
+    rest = set(analyse(question, language)) - _neutral()
     infos = [info for info in sources.documents() if rest <= _names(info)]
     if rest and len(infos) != 1:
         infos = [info for info in infos if rest & _names(info)]
