@@ -40,3 +40,22 @@ def with_bar(items: Iterable[Item], total: int | None, doing: str) -> Iterator[I
 
     console = Console(stderr=True)
     yield from track(items, description=doing, total=total, console=console, transient=True)
+
+
+@contextmanager
+def stage_bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Yield what a library may tell its stages to, for a bar on a terminal; None elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    # as in `with_bar`
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=stage.capitalize(), completed=done, total=total or None)
+
+        yield show

@@ -10,6 +10,7 @@ from bot.cli import streams
 from bot.cli.add import exit_code
 from bot.cli.common import dump_models, json_option, library_option, open_library
 from bot.cli.documented import Documented
+from bot.cli.progress import stage_bar
 
 
 @click.command(
@@ -41,7 +42,7 @@ def sync(
     """
     from bot.terminal.receipts import render_sync
 
-    with open_library(library) as opened:
-        report = opened.sync(folder, dry_run=dry_run)
+    with open_library(library) as opened, stage_bar() as progress:
+        report = opened.sync(folder, dry_run=dry_run, progress=progress)
     streams.show(dump_models(report) if as_json else render_sync(report, streams.surface()))
     ctx.exit(exit_code(report.receipts, stopped=False))

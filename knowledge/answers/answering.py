@@ -10,7 +10,7 @@ from knowledge.answers.confidence import Thresholds, confidence, confidence_feat
 from knowledge.answers.documents import Statement, document_statements, matching_note
 from knowledge.answers.explaining import explain_answer
 from knowledge.answers.finding import Found, find
-from knowledge.answers.refusals import doubt, refusal, small_refusal
+from knowledge.answers.refusals import did_you_mean, doubt, refusal, small_refusal
 from knowledge.answers.sources import Sources
 from knowledge.models import Answer, Excerpt, Passage, Turn
 from knowledge.question import small_talk, without_chat
@@ -93,6 +93,7 @@ def _quoted(
         status=status,
         confidence=certain,
         excerpts=tuple(_folded(found.selection.runs, sources)),
+        suggestion=did_you_mean(question, found) if status == "unsure" else None,
         reason=doubt(found) if status == "unsure" else None,
         searched=found.searched,
         explanation=explanation,

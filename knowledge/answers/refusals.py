@@ -36,7 +36,7 @@ def small_refusal(question: str, code: RefusalCode) -> Answer:
 def refusal(question: str, found: Found, sources: Sources, confidence: float) -> Answer:
     """Return why the sources do not answer: words that none has, a likely spelling, a heading."""
     missing = _missing(found)
-    meant = _did_you_mean(question, found)
+    meant = did_you_mean(question, found)
     heading = _closest_heading(found)
     code: RefusalCode = "unknown_terms" if missing else "not_answered"
     reason = _REASONS[code]
@@ -71,8 +71,8 @@ def _missing(found: Found) -> tuple[str, ...]:
     return tuple(word.text for word, unseen in words if unseen)[:_MOST_WORDS]
 
 
-def _did_you_mean(question: str, found: Found) -> str | None:
-    """Return the question with its likely slips corrected to words that the sources have."""
+def did_you_mean(question: str, found: Found) -> str | None:
+    """Return the question with likely slips mended by words of the sources, or None."""
     meant = question
     for word in found.query.words:
         spelt = [o for o in word.alternatives if o.origin == "spelling" and o.strength >= 0.6]

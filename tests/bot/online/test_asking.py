@@ -119,6 +119,13 @@ async def test_no_answer_names_the_words_that_no_source_has(d):
     assert d.component(shown, label="Ask a human")
 
 
+async def test_the_question_that_was_meant_is_asked_at_a_click(d):
+    slip = "Which brand of washing machine did the president of Brazil buy for zebbra hunters?"
+    _, shown = await ask(d, slip)
+    meant = await d.expect_reply(await d.user_click(shown, "Ask that instead"))
+    assert "zebra hunters" in meant.text
+
+
 async def test_a_greeting_is_a_line_without_a_card(d):
     _, shown = await ask(d, "Hello!")
     assert shown.content.startswith("Hello!")
