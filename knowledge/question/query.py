@@ -22,7 +22,7 @@ _FRAME = frozenset(
     for word in (
         "say said tell told text article document author mention describe happen happened"
         " kind type sort thing something role know explain talk mean according give"
-        " example"
+        " example differ difference compare comparison"
     ).split()
     for term in (t.term for t in tokens(word))
 )

@@ -31,6 +31,8 @@ FEATURES = (*COVERAGE_FEATURES, *TYPE_FEATURES, *PASSAGE_FEATURES)
 
 _TYPICAL_LENGTH = 24
 _LOOSELY_NEAR = 8
+_WIDEST_GAP = 0.4
+"""A wider one says nothing more; questions of one word would be decided by it alone."""
 
 
 @dataclass(frozen=True)
@@ -271,7 +273,7 @@ def _passage_features(reading: Reading, index: int, found: Sequence[Match]) -> l
         1 / hit.rank,
         sum(s * covered[i] for i, s in enumerate(shares)),
         max(in_sentences, default=0.0),
-        (hit.score - rival.score) / total,
+        max(-_WIDEST_GAP, min(_WIDEST_GAP, (hit.score - rival.score) / total)),
         sum(s for i, s in enumerate(shares) if reading.query.words[i].term in title),
         _document_share(hits, hit),
         sum(s * covered[i] for i, s in enumerate(reading.weighting.general)),

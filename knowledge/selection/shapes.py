@@ -59,6 +59,10 @@ _CUES: dict[str, str] = {
         r"\b(?:most|least|more|less|\w{3,}est|first|largest|highest|than|since)\b"),
     "enumeration": (
         r"[\w’'.-]+(?:, [^,;:.]{2,40}){1,},? (?:and|or|und|oder|et|ou|y|o|i|та|і|и) \w"),
+    "contrast": (
+        r"\b(?:unlike|whereas|while|in contrast|by contrast|on the other hand|compared (?:to|with)"
+        r"|rather than|instead of|differ\w*|im gegensatz|anders als|contrairement|a diferencia)\b"
+    ),
     "question": (r"\?[\s\"'’”»)]*$"),
     "money": (r"[$€£¥]|\b(?:dollars?|euros?|pounds?|per ?cent|percentage)\b|%"),
 }  # fmt: skip

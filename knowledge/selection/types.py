@@ -14,13 +14,16 @@ TYPE_FEATURES = (
     "where_name", "where_place", "where_none", "where_near", "number_number", "number_none",
     "number_near", "duration", "why_cause", "how_manner", "definition_cue", "definition_name",
     "what_name", "list_enumeration", "speech", "degree", "money", "kind_of_focus",
-    "list_names", "list_countries",
+    "list_names", "list_countries", "apposition", "contrast",
 )  # fmt: skip
 
 _REACH = 12
 _MANY = 5
 """Names from which on a list counts as long."""
 _COUNTRIES = frozenset("countri nation state member republ".split())
+_CONTRAST = frozenset("differ differenc compar comparison contrast versus unlik".split())
+_BEING = (("is",), ("are",), ("was",), ("were",), ("be",), ("means",))
+_ARTICLE = (("a",), ("an",), ("the",), ("one",))
 _SPEECH = frozenset("say said state warn call describ claim argu tell told ask speak".split())
 _DEGREE = frozenset("bad big larg import good strong high fast old danger serious".split())
 _MONEY = frozenset("cost price percent percentag spend pay money much worth".split())
@@ -61,8 +64,19 @@ def type_features(
         query.focus is not None and query.focus in sentence.positions and bool(names or numbers),
         min(listed, _MANY) / _MANY if listed and has("enumeration") else 0,
         min(countries, _MANY) / _MANY if countries and has("enumeration") else 0,
+        kind == "definition" and _explained(sentence.sequence, places),
+        bool(asked & _CONTRAST) and has("contrast"),
     )  # fmt: skip
     return [float(value) for value in values]
+
+
+def _explained(sequence: Sequence[str], places: Sequence[tuple[int, ...]]) -> bool:
+    """Say whether a word of the question is followed by what it is: "X, a ..." or "X is a ..."."""
+    found = (sequence[p + 1 : p + 3] for each in places for p in each)
+    return any(
+        after[:1] in (("a",), ("an",)) or (after[:1] in _BEING and after[1:] in _ARTICLE)
+        for after in map(tuple, found)
+    )
 
 
 def _nearness(found: Iterable[tuple[int, ...]], places: Sequence[tuple[int, ...]]) -> float:
