@@ -15,6 +15,7 @@ import click
 from bot.cli import streams
 from bot.cli.common import complete_document, json_option, library_option, open_library, thresholds
 from bot.cli.documented import Documented
+from bot.cli.quick import uncollected
 
 if TYPE_CHECKING:
     from bot.terminal.surface import Surface
@@ -95,11 +96,12 @@ def ask(
     Exit codes: 0 answered or unsure, 1 no answer (to none of the questions), 2 misuse or failure.
     """
     wish = Wish(excerpts, context, as_json, explain, sources, thresholds())
-    with open_library(library) as opened:
-        if words == ("-",):
+    if words == ("-",):
+        with open_library(library) as opened:
             found = _answer_lines(opened, wish)
-        else:
-            question = streams.clean_argument(" ".join(words))
+    else:
+        question = streams.clean_argument(" ".join(words))
+        with uncollected(), open_library(library) as opened:
             found = _print(_ask(opened, question, wish), wish, streams.surface())
     ctx.exit(0 if found else 1)
 

@@ -18,6 +18,7 @@ import click
 
 from bot.cli import streams
 from bot.cli.documented import write_examples
+from bot.cli.quick import uncollected
 
 OUTPUT_CLOSED = 141
 """Exit code after the reader of our output went away, as for other tools: 128 plus SIGPIPE."""
@@ -72,7 +73,8 @@ class Commands(click.Group):
         if cmd_name not in _PLACES:
             return None
         module, variable = _PLACES[cmd_name].split(":")
-        command: click.Command = getattr(import_module(f"bot.cli.{module}"), variable)
+        with uncollected():
+            command: click.Command = getattr(import_module(f"bot.cli.{module}"), variable)
         return command
 
     def resolve_command(
