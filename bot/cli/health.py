@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.common import own_version
+from bot.terminal.blocks import counted
 from knowledge import Finding, Library, QuothError
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def library(path: Path) -> Iterator[Finding]:
         return
     try:
         with Library.open(path, create=False, bundled=False) as opened:
-            yield ok("library", f"{path}, {len(opened.documents())} documents")
+            yield ok("library", f"{path}, {counted(len(opened.documents()), 'document')}")
             yield from opened.check()
     except QuothError as error:
         remedy = "Restore a backup with `quoth restore FILE`; see docs/operations.md."
