@@ -58,6 +58,11 @@ async def _approve(here: Visit, proposal: Proposal) -> str:
     """Add the source if it still says what was proposed, and return the sentence that tells so."""
     origin = f"{here.place.own}/{proposal.name}" if proposal.data is not None else None
     offer = Offer(proposal.name, proposal.data, None, origin, proposal.overrides)
+    if proposal.data is None:
+        # read apart first: what nobody has looked at must not answer questions for a moment
+        again = await here.desk.preview(offer, here.place, proposal.user)
+        if again.content_hash != proposal.content_hash:
+            return "proposal.changed"
     added = await here.desk.add(offer, here.place)
     document = added.receipt.document
     if document is not None and document.content_hash != proposal.content_hash:
