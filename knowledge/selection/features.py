@@ -98,8 +98,9 @@ def match_sentence(reading: Reading, sentence: Sentence) -> Match:
     count = len(reading.query.words)
     found = Match([0.0] * count, [0.0] * count, [0.0] * count, [()] * count)
     by_kind = {"word": found.literal, "form": found.form, "sense": found.sense}
-    for term in reading.kin.keys() & sentence.positions.keys():
-        for number, strength, how in reading.kin[term]:
+    # in the sentence's order: a set's would differ from process to process
+    for term in sentence.positions:
+        for number, strength, how in reading.kin.get(term, ()):
             row = by_kind[how]
             if strength > row[number]:
                 row[number] = strength
@@ -149,19 +150,7 @@ def _coverage_features(
     before = found[number - 1] if number else None
     after = found[number + 1] if number + 1 < len(found) else None
     previous = _covered(shares, before) if before else 0.0
-    from_before = sum(shares[i] * before.best(i) for i in missing) if before else 0.0
-    from_after = (
-        sum(shares[i] * after.best(i) for i in missing if not (before and before.best(i)))
-        if after
-        else 0.0
-    )
-    elsewhere = sum(
-        shares[i]
-        for i in missing
-        if not (before and before.best(i))
-        and not (after and after.best(i))
-        and any(other.best(i) for other in found)
-    )
+    from_before, from_after, elsewhere = _around(shares, missing, found, number)
     size = max(1, len(sentence.sequence))
     in_title = [i for i in missing if query.words[i].term in title]
     return [
@@ -198,6 +187,23 @@ def _coverage_features(
         _covered(shares, after) if after else 0.0,
         previous if sentence.points_back else 0.0,
     ]
+
+
+def _around(
+    shares: Sequence[float], missing: Sequence[int], found: Sequence[Match], number: int
+) -> tuple[float, float, float]:
+    """Return what the sentence before, else the one after, else the rest of the passage adds."""
+    before = found[number - 1] if number else None
+    after = found[number + 1] if number + 1 < len(found) else None
+    sums = [0.0, 0.0, 0.0]
+    for i in missing:
+        if before and before.best(i):
+            sums[0] += shares[i] * before.best(i)
+        elif after and after.best(i):
+            sums[1] += shares[i] * after.best(i)
+        elif any(other.best(i) for other in found):
+            sums[2] += shares[i]
+    return sums[0], sums[1], sums[2]
 
 
 def _covered(shares: Sequence[float], match: Match) -> float:

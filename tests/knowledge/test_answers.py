@@ -1,5 +1,10 @@
 """A question and documents to an answer."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -194,3 +199,25 @@ def test_the_same_question_has_the_same_answer(words: list[str]) -> None:
     question = " ".join(words)
 
     assert answer(question, article()) == answer(question, article())
+
+
+def test_the_same_question_has_the_same_answer_in_every_process() -> None:
+    """Python orders sets anew in each process, so no answer may hang on their order."""
+    code = (
+        "from tests.knowledge.answering import article; from knowledge.answers import answer;"
+        "print(answer('How was Kyiv of use to the allies and members?', article(), explain=True)"
+        ".model_dump_json())"
+    )
+    root = Path(__file__).parent.parent.parent
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=root,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+
+    assert len(said) == 1
