@@ -66,12 +66,15 @@ def _about_document(question: str, sources: Sources, context: Sequence[Turn]) ->
 
 
 def _stated(question: str, statements: Sequence[Statement], thresholds: Thresholds) -> Answer:
-    certain = STATED if len(statements) == 1 else _STATED_BY_SEVERAL
+    documents = {statement.document.id for statement in statements}
+    certain = STATED if len(documents) == 1 else _STATED_BY_SEVERAL
+    facts = dict.fromkeys(statement.fact for statement in statements if statement.fact)
     return Answer(
         question=question,
         status=thresholds.status(certain),
         confidence=certain,
         excerpts=tuple(stated(statement) for statement in statements),
+        reason="; ".join(facts) or None,
     )
 
 

@@ -40,13 +40,16 @@ def stated(statement: Statement) -> Excerpt:
         end=statement.end,
         text=statement.text,
     )
+    citation = cite(place, statement.document, statement.text)
+    if statement.fact is not None:
+        citation = citation.model_copy(update={"text": f"{citation.text}: {statement.fact}"})
     return Excerpt(
         text=statement.text,
         start=statement.start,
         end=statement.end,
         score=0.0,
         passage=statement.text,
-        citation=cite(place, statement.document, statement.text),
+        citation=citation,
     )
 
 

@@ -1,117 +1,30 @@
-"""Questions about a document itself: who wrote it, when, where, its title, its picture's licence.
+"""Questions about a document itself: who wrote it, when, where, its title, how long it is.
 
 They are answered from the lines of the document that say so, which are no passages: every value of
-the metadata stands in the text, so that the answer is an excerpt like any other.
+the metadata stands in the text, so that the answer is an excerpt like any other. What stands in no
+line (its length, its language) is said in the citation of its title.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Literal
 
 from knowledge.analysis import analyse
 from knowledge.analysis.folding import fold
+from knowledge.answers import counting
 from knowledge.answers.sources import Sources
+from knowledge.answers.wordings import Asked, Field, asked_of_document, own_words
 from knowledge.models import Block, DocumentInfo
 from knowledge.selection import LONGEST
 from knowledge.sentences import split
 
-Field = Literal["author", "published", "publisher", "title", "subtitle", "picture", "about"]
-
-_THING = (
-    r"(?:article|text|document|piece|story|report|paper|essay|page|post|book|source|study|news|guide"
-    r"|artikel|beitrag|dokument|bericht|articolo|articulo|documento|artykul|стаття|статтю|статті)"
-)
-_THE = r"(?:the|this|that|der|die|das|diese[rns]?|dieser|el|este|l'|le|cet|ten|цю|ця|цієї|it)"
-_PATTERNS: tuple[tuple[Field, str], ...] = (
-    ("subtitle", r"\b(?:subtitle|sub-?heading|standfirst|untertitel|sous-titre|subtitulo)\b"),
-    (
-        "picture",
-        r"\b(?:picture|photo|photograph|image|illustration|foto|bild|bildes|imagen|zdjecie|фото)\b"
-        r".*\b(?:licen[cs]e[ds]?|credit\w*|called|name|named|title|used|copyright|by|taken|took|from"
-        r"|lizenz|licence|licencia|autor)\b"
-        r"|\b(?:licen[cs]e|credit|copyright|name|title|author|source|lizenz|who took|who made)\b.*"
-        r"\b(?:picture|photo|photograph|image|illustration|bild|bildes|foto)\b",
-    ),
-    (
-        "publisher",
-        rf"\bwho (?:has |is )?publish(?:ed|es|er)\b|\bpublisher\b|\bwhere (?:was|is|did) {_THE}\b.*"
-        rf"\b(?:published|appear\w*|posted)\b|\b(?:which|what) (?:website|site|magazine|newspaper"
-        rf"|outlet|journal|publication|media)\b.*\b(?:published|from|in|appear\w*|run|ran)\b"
-        rf"|\bwo (?:ist|wurde)\b.*\b(?:erschienen|veroffentlicht)\b|\bwer hat\b.*\bveroffentlicht\b",
-    ),
-    (
-        "published",
-        rf"\bwhen (?:was|is|were|did)\b.*\b(?:published|written|posted|released|appear\w*|come out)\b"
-        rf"|\b(?:publication|publishing) date\b|\bdate of (?:publication|{_THE}|{_THING})\b"
-        rf"|\b(?:what|which) (?:date|day|year|month)\b.*\b(?:published|written|posted|{_THING})\b"
-        rf"|\bhow (?:old|recent|new) is {_THE} {_THING}\b|\bpublished when\b"
-        rf"|\bwann (?:wurde|ist)\b.*\b(?:veroffentlicht|erschienen|geschrieben)\b"
-        rf"|\bquand\b.*\b(?:publie|ecrit)\b|\bcuando\b.*\b(?:publico|escribio|publicado)\b"
-        rf"|\bkiedy\b.*\b(?:opublikowa\w+|napisa\w+)\b|\bколи\b.*\b(?:опубл\w+|напис\w+)\b",
-    ),
-    (
-        "author",
-        r"\bwho(?:'s| is| are| was)?\b.*\b(?:wrote|written|writes|authors?|authored|writer|journalist"
-        r"|penned|composed)\b|\bauthors?(?:'s)? (?:name|of)\b|\bname of the (?:author|writer)\b"
-        r"|\b(?:written|authored) by whom\b|^author\??$|\bby whom\b.*\bwritten\b"
-        r"|\bwho is it by\b|\bwer (?:hat|ist)\b.*\b(?:geschrieben|autor\w*|verfasst)\b"
-        r"|\bqui a ecrit\b|\bquien (?:escribio|es el autor)\b|\bkto (?:napisal|jest autorem)\b"
-        r"|\bхто (?:написа\w+|автор)\b",
-    ),
-    (
-        "title",
-        rf"\b(?:title|headline|titel|titre|titulo|tytul|заголовок)\b|\bwhat is {_THE} {_THING} called\b"
-        rf"|\bname of {_THE} {_THING}\b|\bhow is {_THE} {_THING} called\b",
-    ),
-    (
-        "about",
-        rf"\bwhat(?:'s| is| does)?\b.*{_THE}? ?{_THING}\b.*\b(?:about|say|deal|cover|discuss)\w*\W*$"
-        rf"|^what(?:'s| is) (?:it|this) about\W*$|\b(?:topic|subject|summary|gist|theme) of {_THE}?"
-        rf" ?{_THING}\b|\bworum geht es\b|\bde quoi (?:parle|s'agit)\b|\bde que trata\b|\bo czym\b"
-        rf"|\bпро що\b",
-    ),
-)
-_HINTS = (
-    "titl", "titel", "titre", "titul", "tytul", "загол", "headin", "headline", "standfirst", "pict",
-    "photo", "imag", "illustr", "foto", "bild", "zdjecie", "фото", "publi", "опубл", "veroff",
-    "erschienen", "appear", "posted", "released", "come out", "written", "wrote", "writ", "author",
-    "auteur", "autor", "автор", "journalist", "penned", "composed", "date", " old ", "recent", " new ",
-    "is it by", "geschr", "verfasst", "ecrit", "escrib", "napis", "напис", "called", "name of", "about",
-    " say", "deal", "cover", "discuss", "topic", "subject", "summary", "gist", "theme", "worum", "parle",
-    "de que trata", "o czym", "про що",
-)  # fmt: skip
-"""Beginnings of words, one of which every pattern needs: they spare a cold start the patterns."""
-_NEUTRAL = (
-    "article text document piece story report paper essay page post book source study news"
-    " guide author writer journalist write wrote written publish publisher published publication"
-    " date title subtitle subheading headline heading picture photo photograph image"
-    " illustration credit licence license copyright name call called use used take took make"
-    " topic subject summary gist theme about say cover discuss deal tell website site magazine"
-    " newspaper outlet journal media appear post release come day year month old new recent"
-    " entitle under original full exact artikel beitrag dokument bericht autor titel untertitel"
-    " geschrieben verfasst veröffentlicht erschienen schreiben worum geht bild foto lizenz écrit"
-    " publié titre auteur escribió publicó trata napisał autorem tytuł czym написав автор стаття"
-    " статтю заголовок опубліковано"
-)
-
 _MOST_NOTED, _LONGEST_NOTED = 20, 100_000
-
-
-@cache
-def _neutral() -> frozenset[str]:
-    """Return the terms that any question about a document may have."""
-    languages = ("en", "de", "fr", "es", "pl", "uk")
-    return frozenset(
-        term
-        for word in _NEUTRAL.split()
-        for language in languages
-        for term in analyse(word, language)
-    )
+_MOST_DOCUMENTS = 10
+_MORE_THAN_IN_PASSING = 2
+_LINES = ("metadata", "heading", "note")
 
 
 @dataclass(frozen=True)
@@ -122,14 +35,25 @@ class Statement:
     start: int
     end: int
     text: str
+    fact: str | None = None
+    """What was asked, where it was counted or stands in no line; the line then names the document."""
 
 
-def asked_field(question: str) -> Field | None:
-    """Return what `question` asks about a document, by its words alone."""
-    plain = " ".join(fold(question).split())
-    if not any(hint in plain for hint in _HINTS):
-        return None
-    return next((field for field, pattern in _PATTERNS if re.search(pattern, plain)), None)
+@dataclass(frozen=True)
+class _Paper:
+    """A document laid out to look for its statements."""
+
+    info: DocumentInfo
+    text: str
+    blocks: Sequence[Block]
+
+    @property
+    def language(self) -> str:
+        return self.info.metadata.language or "en"
+
+    def lines(self) -> list[Block]:
+        """Return the blocks that may state metadata."""
+        return [block for block in self.blocks if block.kind in _LINES]
 
 
 def document_statements(
@@ -140,17 +64,31 @@ def document_statements(
     `preferred` are the documents that the conversation was about. A word that is neither about
     documents in general nor in a title or an author's name makes it a question for the passages.
     """
-    field = asked_field(question)
-    if field is None:
+    asked = asked_of_document(question)
+    if asked is None or _told_of(asked, sources):
         return []
-    rest = set(analyse(question, language)) - _neutral()
+    return field_statements(asked.field, question, sources, preferred, language)
+
+
+def field_statements(
+    field: Field,
+    question: str,
+    sources: Sources,
+    preferred: Sequence[str] = (),
+    language: str = "en",
+) -> list[Statement]:
+    """Return the lines that give `field` of the documents that `question` is about."""
+    rest = set(analyse(question, language)) - own_words(field)
     infos = [info for info in sources.documents() if rest <= _names(info)]
     if rest and len(infos) != 1:
         infos = [info for info in infos if rest & _names(info)]
     if not rest:
         infos = [info for info in infos if info.id in preferred] or infos
-    found = (_statement(field, info, sources) for info in infos[:10])
-    return [statement for statement in found if statement is not None]
+    found: list[Statement] = []
+    for info in infos[:_MOST_DOCUMENTS]:
+        paper = _Paper(info, sources.text(info.id), sources.blocks(info.id))
+        found += _STATING[field](paper)
+    return found
 
 
 def matching_note(terms: frozenset[str], sources: Sources) -> Statement | None:
@@ -169,59 +107,128 @@ def matching_note(terms: frozenset[str], sources: Sources) -> Statement | None:
     return None
 
 
+def _told_of(asked: Asked, sources: Sources) -> bool:
+    """Say whether "the report" is rather one that the passages speak of, more than in passing."""
+    terms = analyse(asked.told_of or "")
+    titled = {t for info in sources.documents() for t in analyse(info.metadata.title or "")}
+    return any(
+        term not in titled and sources.searcher.document_frequency(term) >= _MORE_THAN_IN_PASSING
+        for term in terms
+    )
+
+
 def _names(info: DocumentInfo) -> set[str]:
     metadata = info.metadata
     parts = (metadata.title, metadata.author, metadata.publisher, metadata.subtitle)
     return {term for part in parts if part for term in analyse(part, metadata.language or "en")}
 
 
-def _statement(field: Field, info: DocumentInfo, sources: Sources) -> Statement | None:
-    text, blocks = sources.text(info.id), sources.blocks(info.id)
-    lines = [block for block in blocks if block.kind in ("metadata", "heading", "note")]
-    metadata = info.metadata
-    if field == "published":
-        return _dated(info, text, lines)
-    if field == "about":
-        value = metadata.subtitle or metadata.title
-        first = next((block for block in blocks if block.kind == "paragraph"), None)
-        found = _holding(value, info, text, lines) if metadata.subtitle else None
-        return found or (_sized(info, text, first) if first else None)
-    value = getattr(metadata, field)
-    return _holding(value, info, text, lines) if value else None
+def _author(paper: _Paper) -> list[Statement]:
+    return _holding(paper.info.metadata.author, paper)
 
 
-def _holding(
-    value: str | None, info: DocumentInfo, text: str, lines: Iterable[Block]
-) -> Statement | None:
-    """Return the shortest line that has `value`."""
-    wanted = _plain(value or "")
-    having = [b for b in lines if wanted and wanted in _plain(text[b.start : b.end])]
-    best = min(having, key=lambda b: (b.end - b.start, b.start), default=None)
-    return _sized(info, text, best) if best else None
+def _publisher(paper: _Paper) -> list[Statement]:
+    return _holding(paper.info.metadata.publisher, paper)
 
 
-def _dated(info: DocumentInfo, text: str, lines: Iterable[Block]) -> Statement | None:
+def _title(paper: _Paper) -> list[Statement]:
+    return _holding(paper.info.metadata.title, paper)
+
+
+def _subtitle(paper: _Paper) -> list[Statement]:
+    return _holding(paper.info.metadata.subtitle, paper)
+
+
+def _picture(paper: _Paper) -> list[Statement]:
+    return _holding(paper.info.metadata.picture, paper)
+
+
+def _rights(paper: _Paper) -> list[Statement]:
+    return _holding(paper.info.metadata.rights, paper)
+
+
+def _published(paper: _Paper) -> list[Statement]:
     """Return the shortest line that has the year of publication and looks like a date."""
-    published = info.metadata.published
+    published = paper.info.metadata.published
     if published is None:
-        return None
+        return []
     year, _, rest = published.partition("-")
     day = rest.partition("-")[2].lstrip("0")
-    having = [
-        b
-        for b in lines
-        if year in (line := text[b.start : b.end]) and (not day or re.search(rf"\b0?{day}\b", line))
-    ]
+
+    def fits(line: str) -> bool:
+        return year in line and (not day or re.search(rf"\b0?{day}\b", line) is not None)
+
+    return _shortest(fits, paper)
+
+
+def _about(paper: _Paper) -> list[Statement]:
+    """Return the subtitle, and how the text begins."""
+    first = next((block for block in paper.blocks if block.kind == "paragraph"), None)
+    beginning = [_sized(paper, first)] if first else []
+    return [*_subtitle(paper), *beginning]
+
+
+def _length(paper: _Paper) -> list[Statement]:
+    return _with_fact(counting.length(paper.text, paper.blocks, paper.language), _named(paper))
+
+
+def _language(paper: _Paper) -> list[Statement]:
+    return _with_fact(counting.language_name(paper.info), _named(paper))
+
+
+def _updated(paper: _Paper) -> list[Statement]:
+    return _with_fact(counting.dates(paper.info), _published(paper) or _named(paper))
+
+
+def _link(paper: _Paper) -> list[Statement]:
+    return _with_fact(counting.address(paper.info), _named(paper))
+
+
+_STATING: dict[Field, Callable[[_Paper], list[Statement]]] = {
+    "subtitle": _subtitle,
+    "picture": _picture,
+    "updated": _updated,
+    "language": _language,
+    "length": _length,
+    "link": _link,
+    "rights": _rights,
+    "publisher": _publisher,
+    "published": _published,
+    "author": _author,
+    "title": _title,
+    "about": _about,
+}
+
+
+def _named(paper: _Paper) -> list[Statement]:
+    """Return the line that names the document, else how it begins."""
+    found = _title(paper)
+    first = next((b for b in paper.blocks if paper.text[b.start : b.end].strip()), None)
+    return found or ([_sized(paper, first)] if first else [])
+
+
+def _with_fact(fact: str | None, lines: Iterable[Statement]) -> list[Statement]:
+    return [replace(line, fact=fact) for line in lines] if fact else []
+
+
+def _holding(value: str | None, paper: _Paper) -> list[Statement]:
+    """Return the shortest line that has `value`."""
+    wanted = _plain(value or "")
+    return _shortest(lambda line: wanted in _plain(line), paper) if wanted else []
+
+
+def _shortest(fits: Callable[[str], bool], paper: _Paper) -> list[Statement]:
+    having = [b for b in paper.lines() if fits(paper.text[b.start : b.end])]
     best = min(having, key=lambda b: (b.end - b.start, b.start), default=None)
-    return _sized(info, text, best) if best else None
+    return [_sized(paper, best)] if best else []
 
 
-def _sized(info: DocumentInfo, text: str, block: Block) -> Statement:
-    end = block.end
+def _sized(paper: _Paper, block: Block) -> Statement:
+    text, end = paper.text, block.end
     if end - block.start > LONGEST:
-        ends = [stop for _, stop in split(text, block.start, block.end)]
+        ends = [stop for _, stop in split(text, block.start, block.end, paper.language)]
         end = max((s for s in ends if s - block.start <= LONGEST), default=block.start + LONGEST)
-    return Statement(info, block.start, end, text[block.start : end])
+    return Statement(paper.info, block.start, end, text[block.start : end])
 
 
 def _plain(text: str) -> str:
