@@ -36,7 +36,7 @@ from knowledge.readers import read
 from knowledge.selection import FEATURES
 from knowledge.selection.model import MODEL_FILE
 
-SENTENCE_RIDGE, CONFIDENCE_RIDGE = 10.0, 20.0
+SENTENCE_RIDGE, CONFIDENCE_RIDGE = 15.0, 20.0
 PRECISION = 0.8
 """Wanted share of right ones among the answers that are said to be sure."""
 UNSURE_FROM = 0.1

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
 from knowledge.models import Hit
-from knowledge.selection.features import FEATURES, Match, Place, Reading, sentence_features
+from knowledge.selection.features import FEATURES, Place, Reading, sentence_features
+from knowledge.selection.matching import Match
 
 LONGEST = 400
 """Characters of an excerpt at most."""
 
-_WORTH_ADDING = 0.04
+_WORTH_ADDING = 0.02
 """Probability that a neighbouring sentence must bring to be quoted too."""
+_MOST_SENTENCES = 3
 _SAME_SOURCE = 0.5
 """What a further excerpt of a document already quoted is worth beside one of another document."""
 _LEAST_PROBABILITY = 0.005
@@ -76,48 +78,69 @@ def _runs(found: Selection, count: int) -> list[Run]:
     used: set[int] = set()
     quoted: set[str] = set()
     while len(runs) < count:
-        best = _best_left(found, used, quoted)
-        if best is None or (runs and found.probabilities[best] < _LEAST_PROBABILITY):
+        members = _best_left(found, used, quoted)
+        if not members or (runs and _likeliest(found, members) < _LEAST_PROBABILITY):
             break
-        members = _extended(found, best, used)
         used.update(members)
-        quoted.add(found.places[best].hit.passage.document)
-        runs.append(_run(found, best, members))
+        quoted.add(found.places[members[0]].hit.passage.document)
+        runs.append(_run(found, members))
     return runs
 
 
-def _best_left(found: Selection, used: set[int], quoted: set[str]) -> int | None:
-    """Return the likeliest sentence not yet quoted, one of a new source before an equal one."""
-
-    def worth(i: int) -> float:
-        again = found.places[i].hit.passage.document in quoted
-        return found.probabilities[i] * (_SAME_SOURCE if again else 1.0)
-
-    left = [i for i in range(len(found.places)) if i not in used]
-    return max(left, key=lambda i: (worth(i), -i), default=None)
+def _likeliest(found: Selection, members: Sequence[int]) -> float:
+    return max(found.probabilities[i] for i in members)
 
 
-def _extended(found: Selection, best: int, used: set[int]) -> list[int]:
-    """Return the chosen sentence with the neighbour that it needs or that is likely to help."""
-    place = found.places[best]
-    options = []
-    for other in (best - 1, best + 1):
-        if not 0 <= other < len(found.places) or other in used:
-            continue
-        neighbour = found.places[other]
-        if neighbour.hit.passage.id != place.hit.passage.id:
-            continue
-        first, last = sorted((place, neighbour), key=lambda each: each.number)
-        if last.sentence.end - first.sentence.start > LONGEST:
-            continue
-        if other < best and place.sentence.points_back:
-            return [other, best]  # "It was then ..." says nothing without the sentence before
-        options.append((found.probabilities[other], other))
-    gain, other = max(options, default=(0.0, best))
-    return sorted({best, other}) if gain >= _WORTH_ADDING else [best]
+def _best_left(found: Selection, used: set[int], quoted: set[str]) -> list[int]:
+    """Return the likeliest sentences not yet quoted, those of a new source before equal ones.
+
+    Neighbours are quoted together where each adds more than `_WORTH_ADDING`.
+    """
+
+    def worth(members: Sequence[int]) -> float:
+        again = found.places[members[0]].hit.passage.document in quoted
+        likely = sum(found.probabilities[i] for i in members) - _WORTH_ADDING * (len(members) - 1)
+        return likely * (_SAME_SOURCE if again else 1.0)
+
+    options = [m for first in range(len(found.places)) for m in _from(found, first, used)]
+    best = max(options, key=lambda members: (worth(members), -members[0]), default=[])
+    return _with_antecedent(found, best, used)
 
 
-def _run(found: Selection, best: int, members: Sequence[int]) -> Run:
+def _from(found: Selection, first: int, used: set[int]) -> Iterator[list[int]]:
+    """Yield the runs that begin with sentence `first` and may be quoted."""
+    members: list[int] = []
+    for i in range(first, min(first + _MOST_SENTENCES, len(found.places))):
+        if i in used or not _joins(found, members, i):
+            break
+        members.append(i)
+        yield list(members)
+
+
+def _joins(found: Selection, members: Sequence[int], i: int) -> bool:
+    """Say whether sentence `i` may be quoted together with `members`."""
+    if not members:
+        return True
+    first, last = sorted((found.places[members[0]], found.places[i]), key=lambda p: p.number)
+    same = first.hit.passage.id == last.hit.passage.id
+    return same and last.sentence.end - first.sentence.start <= LONGEST
+
+
+def _with_antecedent(found: Selection, members: list[int], used: set[int]) -> list[int]:
+    """Add the sentence before where the first one says nothing without it: "It was then ..."."""
+    if not members or not found.places[members[0]].sentence.points_back:
+        return members
+    before = members[0] - 1
+    likeliest = max(members, key=lambda i: found.probabilities[i])
+    for kept in (members, [likeliest]):
+        free = before >= 0 and before not in used and kept[0] == members[0]
+        if free and _joins(found, kept[-1:], before):
+            return [before, *kept]
+    return members
+
+
+def _run(found: Selection, members: Sequence[int]) -> Run:
+    best = max(members, key=lambda i: (found.probabilities[i], -i))
     place = found.places[best]
     text = place.hit.passage.text
     start = found.places[members[0]].sentence.start

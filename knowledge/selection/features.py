@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from knowledge.index import Searcher
 from knowledge.models import Hit
 from knowledge.question import Query
-from knowledge.selection.matching import Kinship, Weighting, kinships, weigh
+from knowledge.selection.matching import Kinship, Match, Weighting, kinships, weigh
+from knowledge.selection.meaning import MEANING_FEATURES, meaning_features, passage_vectors
 from knowledge.selection.reading import Sentence, read_sentences
 from knowledge.selection.types import TYPE_FEATURES, type_features
 
@@ -27,7 +28,7 @@ PASSAGE_FEATURES = (
     "passage_bm25", "passage_relative", "passage_reciprocal_rank", "passage_coverage",
     "passage_best_sentence", "passage_gap", "passage_title", "passage_document", "passage_general",
 )  # fmt: skip
-FEATURES = (*COVERAGE_FEATURES, *TYPE_FEATURES, *PASSAGE_FEATURES)
+FEATURES = (*COVERAGE_FEATURES, *TYPE_FEATURES, *PASSAGE_FEATURES, *MEANING_FEATURES)
 
 _TYPICAL_LENGTH = 24
 _LOOSELY_NEAR = 8
@@ -56,6 +57,7 @@ class Reading:
     kin: Mapping[str, tuple[Kinship, ...]]
     titles: Sequence[frozenset[str]]
     headings: Sequence[frozenset[str]]
+    languages: Sequence[str]
 
 
 def read_hits(
@@ -76,21 +78,8 @@ def read_hits(
     for terms in (*titles, *headings):
         vocabulary |= terms
     kin = kinships(query, vocabulary)
-    return Reading(query, weigh(query, searcher), hits, sentences, kin, titles, headings)
-
-
-@dataclass(slots=True)
-class Match:
-    """How far each word of the question is in a text: literally, and at all."""
-
-    literal: list[float]
-    form: list[float]
-    sense: list[float]
-    places: list[tuple[int, ...]]
-
-    def best(self, number: int) -> float:
-        """Return how well word `number` is met in any way."""
-        return max(self.literal[number], self.form[number], 0.6 * self.sense[number])
+    weighting = weigh(query, searcher)
+    return Reading(query, weighting, hits, sentences, kin, titles, headings, languages)
 
 
 def match_sentence(reading: Reading, sentence: Sentence) -> Match:
@@ -113,18 +102,27 @@ def sentence_features(reading: Reading) -> tuple[list[Place], list[list[float]],
     """Return every sentence of the hits with its features, in the order of `FEATURES`."""
     places: list[Place] = []
     rows: list[list[float]] = []
-    matches: list[Match] = []
-    for index, hit in enumerate(reading.hits):
-        found = [match_sentence(reading, s) for s in reading.sentences[index]]
+    matches = [[match_sentence(reading, s) for s in found] for found in reading.sentences]
+    meaning = iter(_meaning(reading, matches))
+    for index, (hit, found) in enumerate(zip(reading.hits, matches, strict=True)):
         passage = _passage_features(reading, index, found)
         local = _local_weights(reading, found)
         for number, sentence in enumerate(reading.sentences[index]):
             own = _coverage_features(reading, index, number, found, local)
             kinds = type_features(reading.query, sentence, found[number].places, reading.kin)
             places.append(Place(hit, number, sentence))
-            rows.append([*own, *kinds, *passage])
-        matches += found
-    return places, rows, matches
+            rows.append([*own, *kinds, *passage, *next(meaning)])
+    return places, rows, [match for found in matches for match in found]
+
+
+def _meaning(reading: Reading, matches: Sequence[Sequence[Match]]) -> list[list[float]]:
+    vectors = [
+        passage_vectors(hit.passage.text, language) if language == "en" and sentences else None
+        for hit, language, sentences in zip(
+            reading.hits, reading.languages, reading.sentences, strict=True
+        )
+    ]
+    return meaning_features(reading.query, reading.weighting, vectors, matches)
 
 
 def _local_weights(reading: Reading, found: Sequence[Match]) -> list[float]:

@@ -32,6 +32,20 @@ class Weighting:
     total: float
 
 
+@dataclass(slots=True)
+class Match:
+    """How far each word of the question is in a text: literally, and at all."""
+
+    literal: list[float]
+    form: list[float]
+    sense: list[float]
+    places: list[tuple[int, ...]]
+
+    def best(self, number: int) -> float:
+        """Return how well word `number` is met in any way."""
+        return max(self.literal[number], self.form[number], 0.6 * self.sense[number])
+
+
 def weigh(query: Query, searcher: Searcher) -> Weighting:
     """Return the weights of the query's words in the searcher's collection."""
     highest = math.log(1 + (searcher.passage_count + 0.5) / 0.5)

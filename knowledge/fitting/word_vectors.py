@@ -1,0 +1,84 @@
+"""GloVe's vectors to the compact table that ships; run once, its result is shipped.
+
+    python -m knowledge.fitting.word_vectors FILE      (a line: word, then its numbers)
+
+FILE is glove.6B.100d.txt, whose words stand commonest first. A stem's vector is the mean of its
+words' vectors, commoner ones weighing more. What all words share says nothing of their meaning, so
+the mean and the main direction are taken out first (Mu and Viswanath 2018, "All-but-the-top",
+section 2); then the directions that vary most are kept.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.analysis import tokens
+from knowledge.question.word_vectors import DIMENSIONS, TERMS, VECTORS
+
+_WORDS = 60_000
+_STEMS = 30_000
+_COMMON = 20_000
+"""Words, or stems, by which the directions are found."""
+_SCALE = 320.0
+"""A unit vector's numbers are mostly below 0.4: so they fill a byte."""
+
+Matrix = NDArray[np.float64]
+
+
+def read_vectors(path: Path, count: int = _WORDS) -> tuple[list[str], Matrix]:
+    """Return the first `count` words of the file with their vectors."""
+    with path.open(encoding="utf-8") as lines:
+        rows = [line.rstrip().split(" ") for line in islice(lines, count)]
+    return [row[0] for row in rows], np.array([row[1:] for row in rows], dtype=np.float64)
+
+
+def without_common_part(vectors: Matrix) -> Matrix:
+    """Return `vectors` without their mean and without the direction in which they vary most."""
+    centred = vectors - vectors[:_COMMON].mean(axis=0)
+    main = np.linalg.svd(centred[:_COMMON], full_matrices=False)[2][:1]
+    return np.asarray(centred - centred @ main.T @ main)
+
+
+def stem_vectors(words: list[str], vectors: Matrix) -> tuple[list[str], Matrix]:
+    """Return the commonest stems with the weighted means of their words' vectors, of length 1."""
+    sums: dict[str, Matrix] = {}
+    for rank, word in enumerate(words):
+        found = tokens(word) if word.isalpha() and len(word) > 1 else []
+        if len(found) == 1 and not found[0].stop:
+            part = vectors[rank] / (rank + 10)
+            sums[found[0].term] = sums.get(found[0].term, 0.0) + part
+    stems = list(sums)[:_STEMS]
+    means = np.array([sums[stem] for stem in stems])
+    return stems, means / np.linalg.norm(means, axis=1, keepdims=True)
+
+
+def reduced(vectors: Matrix) -> Matrix:
+    """Return `vectors` in the `DIMENSIONS` directions in which they vary most, of length 1."""
+    directions = np.linalg.svd(vectors[:_COMMON], full_matrices=False)[2][:DIMENSIONS]
+    kept = vectors @ directions.T
+    return np.asarray(kept / np.linalg.norm(kept, axis=1, keepdims=True))
+
+
+def write_table(stems: list[str], vectors: Matrix) -> None:
+    """Write the two files that ship."""
+    names = np.array([stem.encode() for stem in stems])
+    order = np.argsort(names)
+    whole = np.clip(np.rint(vectors[order] * _SCALE), -127, 127).astype(np.int8)
+    np.save(TERMS, names[order])
+    np.save(VECTORS, np.vstack([whole, np.zeros((1, DIMENSIONS), dtype=np.int8)]))
+
+
+def main() -> None:
+    """Read GloVe's file and write the table."""
+    words, vectors = read_vectors(Path(sys.argv[1]))
+    stems, means = stem_vectors(words, without_common_part(vectors))
+    write_table(stems, reduced(means))
+
+
+if __name__ == "__main__":
+    main()

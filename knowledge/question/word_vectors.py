@@ -1,0 +1,49 @@
+"""Words as vectors: the smaller the angle between two, the more alike they are used.
+
+Counts of which words stand near each other in a large text, factorised (GloVe; Pennington, Socher
+and Manning 2014): a table, no model that writes. See data/NOTICE.md for its source. Values are
+whole numbers, so that a product of them is exact, and the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+DIMENSIONS = 64
+TERMS = Path(__file__).parent / "data" / "vector_terms.npy"
+"""The terms that have a vector, sorted, in UTF-8."""
+VECTORS = Path(__file__).parent / "data" / "vectors.npy"
+"""A row of `DIMENSIONS` numbers from -127 to 127 for each term; the last row is zero."""
+
+
+@cache
+def _terms() -> NDArray[np.bytes_]:
+    # mapped, not read: a question needs a few hundred of its pages at most
+    terms: NDArray[np.bytes_] = np.load(TERMS, mmap_mode="r")
+    return terms
+
+
+@cache
+def _vectors() -> NDArray[np.int8]:
+    vectors: NDArray[np.int8] = np.load(VECTORS, mmap_mode="r")
+    return vectors
+
+
+def vector_rows(terms: Sequence[str]) -> NDArray[np.intp]:
+    """Return for each of `terms` the row of its vector; of unknown ones the last, which is zero."""
+    known = _terms()
+    # one letter more than the table has: a longer word must not be cut down to a known one
+    sought = np.array([term.encode() for term in terms], dtype=f"S{known.itemsize + 1}")
+    rows = np.searchsorted(known, sought)
+    rows[known[np.minimum(rows, len(known) - 1)] != sought] = len(known)
+    return rows
+
+
+def vectors_of(rows: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Return the vectors in `rows`, one a row; their values are whole numbers."""
+    return _vectors()[rows].astype(np.float32)
