@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from knowledge.analysis import detect_language
 from knowledge.answers.citing import excerpt, stated
 from knowledge.answers.confidence import Thresholds, confidence, confidence_features
+from knowledge.answers.conversing import backgrounds, readings
 from knowledge.answers.documents import Statement, document_statements, matching_note
 from knowledge.answers.explaining import explain_answer
-from knowledge.answers.finding import Found, find
+from knowledge.answers.finding import Found, find, languages
+from knowledge.answers.joining import joined
 from knowledge.answers.refusals import did_you_mean, doubt, refusal, small_refusal
 from knowledge.answers.sources import Sources
 from knowledge.models import Answer, Excerpt, Passage, Turn
-from knowledge.question import small_talk, without_chat
+from knowledge.question import small_talk, split_question, without_chat
 from knowledge.selection import Run, fitted_model
 
 STATED = 0.95
@@ -43,26 +46,91 @@ def answer(
         return small_refusal(question, talk)
     if not sources.documents():
         return small_refusal(question, "empty_library")
-    thresholds = thresholds or Thresholds()
-    statements = _about_document(question, sources, context)
-    if statements:
-        return _stated(question, statements[:excerpts], thresholds)
-    model = fitted_model()
-    found = find(question, sources, model.sentence, count=excerpts, context=context, within=within)
-    if not found.query.words:
-        return small_refusal(question, "no_question")
-    if not found.selection.runs:
-        noted = _noted(question, found, sources, thresholds)
-        return noted or refusal(question, found, sources, 0.0)
-    return _quoted(question, found, sources, thresholds, explain=explain)
+    asking = _Asking(sources, excerpts, explain, within, thresholds or Thresholds())
+    parts = split_question(question, languages(question, sources)[0])
+    if len(parts) == 1:
+        return asking.answer(question, context)
+    turns = list(context)
+    for part in parts:
+        turns.append(Turn(question=part, answer=asking.answer(part, turns)))
+    return joined(question, turns[len(context) :], excerpts, asking.thresholds)
 
 
-def _about_document(question: str, sources: Sources, context: Sequence[Turn]) -> list[Statement]:
-    cited = [
-        e.citation.document for turn in context[-1:] if turn.answer for e in turn.answer.excerpts
-    ]
-    asked = without_chat(question)
-    return document_statements(asked, sources, cited, detect_language(asked) or "en")
+@dataclass(frozen=True)
+class _Asking:
+    """How one question is answered: from where, and with how much."""
+
+    sources: Sources
+    excerpts: int
+    explain: bool
+    within: Sequence[tuple[int, int]] | None
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    def answer(self, question: str, context: Sequence[Turn]) -> Answer:
+        """Answer one question, or of its readings in the conversation the surest."""
+        language, _ = languages(question, self.sources)
+        before = backgrounds(context, language)
+        full = readings(question, before, language)
+        preferred = before[0].cited if before else ()
+        answers = [self._one(question, each, preferred) for each in full or (None,)]
+        return max(answers, key=lambda each: each.confidence)  # the first of equals
+
+    def _one(self, question: str, searched: str | None, preferred: Sequence[str]) -> Answer:
+        asked = searched or question
+        plain = without_chat(asked)
+        language = detect_language(plain) or "en"
+        statements = document_statements(plain, self.sources, preferred, language)
+        if statements:
+            found = _stated(question, statements[: self.excerpts], self.thresholds)
+            return found.model_copy(update={"searched": searched})
+        return self._from_passages(question, searched)
+
+    def _from_passages(self, question: str, searched: str | None) -> Answer:
+        found = find(
+            searched or question,
+            self.sources,
+            fitted_model().sentence,
+            count=self.excerpts,
+            searched=searched,
+            within=self.within,
+        )
+        if not found.query.words:
+            return small_refusal(question, "no_question")
+        if not found.selection.runs:
+            return self._noted(question, found) or refusal(question, found, self.sources, 0.0)
+        return self._quoted(question, found)
+
+    def _quoted(self, question: str, found: Found) -> Answer:
+        model = fitted_model()
+        features = confidence_features(found.selection, found.unseen)
+        certain = confidence(features, model)
+        if certain < _NOTE_BELOW and (noted := self._noted(question, found)):
+            return noted
+        status = self.thresholds.status(certain)
+        explanation = explain_answer(found, features, self.sources, model) if self.explain else None
+        if status == "no_answer":
+            refused = refusal(question, found, self.sources, certain)
+            return refused.model_copy(update={"explanation": explanation})
+        unsure = status == "unsure"
+        return Answer(
+            question=question,
+            status=status,
+            confidence=certain,
+            excerpts=tuple(_folded(found.selection.runs, self.sources)),
+            suggestion=did_you_mean(found.searched or question, found) if unsure else None,
+            reason=doubt(found) if unsure else None,
+            searched=found.searched,
+            explanation=explanation,
+        )
+
+    def _noted(self, question: str, found: Found) -> Answer | None:
+        """Quote a line outside the passages that has every word of the question, if one does."""
+        terms = frozenset(word.term for word in found.query.words if word.origin == "word")
+        covered = any(terms <= place.sentence.positions.keys() for place in found.selection.places)
+        if covered or not terms or found.searched:
+            return None
+        note = matching_note(terms, self.sources)
+        return None if note is None else _stated(question, [note], self.thresholds)
 
 
 def _stated(question: str, statements: Sequence[Statement], thresholds: Thresholds) -> Answer:
@@ -78,32 +146,7 @@ def _stated(question: str, statements: Sequence[Statement], thresholds: Threshol
     )
 
 
-def _quoted(
-    question: str, found: Found, sources: Sources, thresholds: Thresholds, *, explain: bool
-) -> Answer:
-    model = fitted_model()
-    features = confidence_features(found.selection, found.unseen)
-    certain = confidence(features, model)
-    if certain < _NOTE_BELOW and (noted := _noted(question, found, sources, thresholds)):
-        return noted
-    status = thresholds.status(certain)
-    explanation = explain_answer(found, features, sources, model) if explain else None
-    if status == "no_answer":
-        refused = refusal(question, found, sources, certain)
-        return refused.model_copy(update={"explanation": explanation})
-    return Answer(
-        question=question,
-        status=status,
-        confidence=certain,
-        excerpts=tuple(_folded(found.selection.runs, sources)),
-        suggestion=did_you_mean(question, found) if status == "unsure" else None,
-        reason=doubt(found) if status == "unsure" else None,
-        searched=found.searched,
-        explanation=explanation,
-    )
-
-
-def _folded(runs: Sequence[Run], sources: Sources) -> list[Excerpt]:
+def _folded(runs: Iterable[Run], sources: Sources) -> list[Excerpt]:
     """Return the runs as excerpts; one with the words of an earlier one becomes its "also in"."""
     first: dict[str, Run] = {}
     copies: dict[str, list[Passage]] = {}
@@ -116,13 +159,3 @@ def _folded(runs: Sequence[Run], sources: Sources) -> list[Excerpt]:
             first[words] = run
             copies[words] = list(sources.copies(passage))
     return [excerpt(run, sources, copies[words]) for words, run in first.items()]
-
-
-def _noted(question: str, found: Found, sources: Sources, thresholds: Thresholds) -> Answer | None:
-    """Quote a line outside the passages that has every word of the question, if there is one."""
-    terms = frozenset(word.term for word in found.query.words if word.origin == "word")
-    covered = any(terms <= place.sentence.positions.keys() for place in found.selection.places)
-    if covered or not terms or found.searched:
-        return None
-    note = matching_note(terms, sources)
-    return None if note is None else _stated(question, [note], thresholds)

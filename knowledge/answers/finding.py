@@ -9,11 +9,10 @@ from functools import lru_cache
 from knowledge.analysis import analyse, detect_language
 from knowledge.analysis.acronyms import Acronym, find_acronyms
 from knowledge.answers.sources import Sources
-from knowledge.models import Hit, Turn
+from knowledge.models import Hit
 from knowledge.question import (
     Query,
     expand,
-    follow_up,
     read_question,
     with_acronyms,
     with_languages,
@@ -46,13 +45,16 @@ def find(
     weights: Mapping[str, float],
     *,
     count: int = 3,
-    context: Sequence[Turn] = (),
+    searched: str | None = None,
     within: Sequence[tuple[int, int]] | None = None,
 ) -> Found:
-    """Search for `question` and score the sentences of the best passages with `weights`."""
+    """Search for `question` and score the sentences of the best passages with `weights`.
+
+    `searched` says in which words it stands for another one that the conversation completes.
+    """
     language, others = languages(question, sources)
-    followed = follow_up(read_question(without_chat(question), language), context, language)
-    query = expand(with_languages(followed.query, language, others), sources.searcher)
+    asked = read_question(without_chat(question), language)
+    query = expand(with_languages(asked, language, others), sources.searcher)
     hits = sources.best(query.weights(), DEPTH, within)
     learnt = _acronyms(hits)
     if learnt and (fuller := with_acronyms(query, learnt)) != query:
@@ -67,7 +69,7 @@ def find(
         headings=[_terms(h.passage.section[-1] if h.passage.section else "") for h in hits],
     )
     unseen = tuple(_unseen(query, sources))
-    return Found(query, followed.searched, hits, select(reading, weights, count), unseen)
+    return Found(query, searched, hits, select(reading, weights, count), unseen)
 
 
 def languages(question: str, sources: Sources) -> tuple[str, Collection[str]]:

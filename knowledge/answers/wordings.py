@@ -27,11 +27,16 @@ LANGUAGES = ("en", "de", "fr", "es", "pl", "uk")
 
 _TABLE = Path(__file__).parent / "data" / "wordings.txt"
 _SHORTENED = re.compile(r"\b(who|what|when|where|how|that|it)'s\b(?= )")
+_JOINED_ON = re.compile(r"^(?:and|but|also|what about|how about|und|et|y|a|і|а) ")
 _TOLD_OF = (
     r"\b(?:the|a|an|his|her|their) (?:\w+ ){0,2}?"
     r"(story|report|paper|essay|post|book|study|news|guide|manual|file)\b"
 )
-_OF_ANYTHING = frozenset(("length", "title", "about", "updated", "language", "link"))
+_OF_ANYTHING = re.compile(
+    r"(?:how (?!many)|where|when (?:was|is) (?:it|this|that) (?!published|written)"
+    r"|what (?:is|does|language))"
+    r".*\b(?:it|its|this|that|they|these)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,8 @@ class Asked:
     told_of: str | None = None
     """The noun, where it may as well be something that the document tells of: "the report"."""
 
-    @property
-    def may_be_of_another_thing(self) -> bool:
-        """Whether "it" may be whatever was spoken of: "how long is it?"."""
-        return self.noun is None and self.field in _OF_ANYTHING
+    of_anything: bool = False
+    """Whether it may as well ask about whatever was spoken of: "how long is it?"."""
 
 
 class _Wording(NamedTuple):
@@ -66,11 +69,15 @@ class _Table(NamedTuple):
 def asked_of_document(question: str) -> Asked | None:
     """Return what `question` asks about a document, by its words alone."""
     plain = _SHORTENED.sub(r"\1 is", " ".join(fold(question).split()).strip(" ?!."))
+    plain = _JOINED_ON.sub("", plain)
     for wording in _table().wordings:
         if any(hint in plain for hint in wording.hints) and _pattern(wording).search(plain):
             noun = _noun().search(plain)
             told_of = re.search(_TOLD_OF, plain)
-            return Asked(wording.field, noun and noun.group(), told_of and told_of.group(1))
+            of_anything = noun is None and _OF_ANYTHING.match(plain) is not None
+            return Asked(
+                wording.field, noun and noun.group(), told_of and told_of.group(1), of_anything
+            )
     return None
 
 

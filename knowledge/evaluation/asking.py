@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.answers import Thresholds, answer
 from knowledge.answers.finding import languages
 from knowledge.evaluation.memory import MemorySources
-from knowledge.models import Answer, Draft, Hit, Passage
+from knowledge.models import Answer, Draft, Hit, Passage, Turn
 from knowledge.question import expand, read_question, with_languages
 
 
@@ -18,10 +18,17 @@ class MemoryLibrary:
         self._sources = MemorySources(drafts)
 
     def ask(
-        self, question: str, *, excerpts: int = 3, thresholds: Thresholds | None = None
+        self,
+        question: str,
+        *,
+        excerpts: int = 3,
+        context: Sequence[Turn] = (),
+        thresholds: Thresholds | None = None,
     ) -> Answer:
         """Answer a question from all documents; raises InvalidQuestion."""
-        return answer(question, self._sources, excerpts=excerpts, thresholds=thresholds)
+        return answer(
+            question, self._sources, excerpts=excerpts, context=context, thresholds=thresholds
+        )
 
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
         """Return the `k` passages that rank best; raises InvalidQuestion."""

@@ -7,14 +7,23 @@ anything that answers can be measured.
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from knowledge.evaluation.questions import Question
 from knowledge.evaluation.scoring import fold_quote, is_hit
-from knowledge.models import Answer, Hit, Status
+from knowledge.models import Answer, Hit, Status, Turn
 
-Ask = Callable[[str], Answer]
+
+class Ask(Protocol):
+    """Answers a question; the conversation before is told it only where there is one."""
+
+    def __call__(self, question: str, /, *, context: Sequence[Turn] = ()) -> Answer:
+        """Return the answer to `question`."""
+
+
 Search = Callable[[str], Sequence[Hit]]
 
 
@@ -56,12 +65,20 @@ def run_questions(
     *,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Iterator[Outcome]:
-    """Ask each question and judge the answer; without `search` no ranks are known."""
+    """Ask each question and judge the answer; without `search` no ranks are known.
+
+    The questions of one conversation are asked in their order, each with those before it. A
+    follow-up's passages are searched for in the words that its answer says were searched.
+    """
+    turns: dict[str, list[Turn]] = defaultdict(list)
     for question in questions:
+        before = turns[question.conversation] if question.conversation is not None else []
         start = clock()
-        answer = ask(question.question)
+        answer = ask(question.question, context=tuple(before)) if before else ask(question.question)
         seconds = clock() - start
-        found = search(question.question) if search and question.answerable else ()
+        before.append(Turn(question=question.question, answer=answer))
+        looked_for = answer.searched or question.question
+        found = search(looked_for) if search and question.answerable else ()
         yield judge(question, answer, found, seconds)
 
 

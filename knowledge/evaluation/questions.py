@@ -21,7 +21,7 @@ class Question(BaseModel):
     """A question with what counts as its answer.
 
     `gold` holds exact parts of the source, each of which alone answers; `source` the document that
-    it was written for, where the file says so.
+    it was written for, where the file says so; `conversation` the one that it is a turn of.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -32,6 +32,7 @@ class Question(BaseModel):
     answerable: bool = True
     gold: tuple[str, ...] = ()
     source: str | None = None
+    conversation: str | None = None
 
 
 @dataclass(frozen=True)
