@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.analysis import numbers, patterns
 from knowledge.analysis.folding import fold
 from knowledge.analysis.stems import accent_forms, is_stop_word, stem
-from knowledge.analysis.tables import stop_words
+from knowledge.analysis.unspaced import pairs_of
 
 _SYMBOLS = {"%": "percent", "€": "euro", "$": "dollar", "£": "pound"}
 _JOINED_PREFIXES = frozenset({"co", "re", "e"})
@@ -205,26 +205,11 @@ def _mixed(raw: str, language: str) -> Iterator[Form]:
             yield from _word(part.group(), part.start(), language)
 
 
-_FIRST_KANA = "\u3040"
-_BIGRAM_LANGUAGES = ("ja", "zh", "th")
-
-
 def _bigrams(run: str) -> Iterator[Form]:
-    """Yield each two neighbouring characters, and single ideographs as extras."""
-    for place in range(max(len(run) - 1, 1)):
-        pair = run[place : place + 2]
-        yield Form(_folded(pair), place, place + len(pair), pair in _unspaced_stop_words())
-        if len(pair) > 1 and pair[0] >= _FIRST_KANA:
-            yield Form(_folded(pair[0]), place, place + 1, False, True)
-    if len(run) > 1 and run[-1] >= _FIRST_KANA:
-        yield Form(_folded(run[-1]), len(run) - 1, len(run), False, True)
+    for pair in pairs_of(run):
+        yield Form(_folded(run[pair.start : pair.end]), *pair)
 
 
 @lru_cache(maxsize=100_000)
 def _folded(characters: str) -> str:
     return fold(characters)
-
-
-@cache
-def _unspaced_stop_words() -> frozenset[str]:
-    return frozenset().union(*(stop_words()[language] for language in _BIGRAM_LANGUAGES))

@@ -79,4 +79,18 @@ def _cut(word: str, language: str) -> str:
     if language in _EAST_SLAVIC:
         return _EAST_SLAVIC_ENDING.sub("", word)
     snowball = _snowball(language)
-    return word if snowball is None else str(snowball.stemWord(word))
+    if snowball is None:
+        return word
+    cut = str(snowball.stemWord(word))
+    return _irregular(language).get(cut, cut)
+
+
+@cache
+def _irregular(language: str) -> dict[str, str]:
+    """Return the stem of the base form for the stem of each irregular form."""
+    snowball = _snowball(language)
+    forms = tables.irregular().get(language, ())
+    if snowball is None or not forms:
+        return {}
+    stems = snowball.stemWord
+    return {stems(other): stems(base) for base, *others in forms for other in others}

@@ -21,6 +21,16 @@ def stop_words() -> dict[str, frozenset[str]]:
 
 
 @cache
+def irregular() -> dict[str, list[list[str]]]:
+    """Return, by ISO 639-1 code, the base form of irregular words followed by their other forms."""
+    rows: dict[str, list[list[str]]] = {}
+    for line in _lines("irregular.txt"):
+        code, *forms = line.split()
+        rows.setdefault(code, []).append(forms)
+    return rows
+
+
+@cache
 def variants(name: str) -> dict[str, str]:
     """Return, for the table `name`, which word each listed variant is indexed as."""
     folded = {}

@@ -16,7 +16,7 @@ _LONGEST_REMEMBERED = 32
 _MOST_REMEMBERED = 400_000
 """Words remembered per language, about 200 MB at most; then the memory starts anew."""
 
-FINGERPRINT = f"1/{Stemmer.version()}"
+FINGERPRINT = f"2/{Stemmer.version()}"
 """Changes when the terms of a text may have changed: an index of another one is out of date."""
 
 

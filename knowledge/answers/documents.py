@@ -83,6 +83,8 @@ def field_statements(
     if rest and len(infos) != 1:
         infos = [info for info in infos if rest & _names(info)]
     if not rest:
+        # asked in German, the German document is meant
+        infos = [info for info in infos if (info.metadata.language or "en") == language] or infos
         infos = [info for info in infos if info.id in preferred] or infos
     found: list[Statement] = []
     for info in infos[:_MOST_DOCUMENTS]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from knowledge.analysis import passage_terms
+from knowledge.analysis import detect_language, passage_terms
 from knowledge.index import Index, Searcher
 from knowledge.models import Block, DocumentInfo, Draft, Hit, Passage
 from knowledge.passages import split
@@ -17,6 +17,7 @@ class MemorySources:
     """Drafts as a library without a file. Fulfils `knowledge.answers.Sources`."""
 
     def __init__(self, drafts: Mapping[str, Draft]) -> None:
+        drafts = {name: _with_language(draft) for name, draft in drafts.items()}
         self._drafts = drafts
         self._passages = list(_passages(drafts))
         counts = dict.fromkeys(drafts, 0)
@@ -77,6 +78,14 @@ class MemorySources:
     def blocks(self, document_id: str) -> Sequence[Block]:
         """Return a document's blocks in order."""
         return self._drafts[document_id].blocks
+
+
+def _with_language(draft: Draft) -> Draft:
+    """Return the draft with the language that it is written in, as a library finds it."""
+    if draft.metadata.language:
+        return draft
+    metadata = draft.metadata.model_copy(update={"language": detect_language(draft.text)})
+    return draft.model_copy(update={"metadata": metadata})
 
 
 def _passages(drafts: Mapping[str, Draft]) -> list[Passage]:

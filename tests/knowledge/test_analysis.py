@@ -163,11 +163,27 @@ def test_word_without_its_accents_is_found():
     assert analyse("Hoeyre", "no")[0] in extras("Høyre", "no")
 
 
-@pytest.mark.parametrize(
-    "text", ["俄罗斯和北约", "ロシアの北約", "ยูเครนเข้าร่วมนาโต", "북대서양조약기구"]
-)
+@pytest.mark.parametrize("text", ["俄罗斯和北约", "ロシアの北約", "북대서양조약기구"])
 def test_scripts_without_blanks_are_searched_by_neighbouring_characters(text):
     assert text[:2] in analyse(text, "zh")
+
+
+def test_thai_is_searched_by_neighbouring_clusters_of_characters():
+    assert analyse("สะพาน", "th") == ["สะพา", "พาน"]
+    assert set(analyse("ยูเครน", "th")) <= set(analyse("ประเทศยูเครนเข้าร่วมนาโต", "th"))
+
+
+def test_what_only_asks_is_no_term_in_chinese_and_japanese():
+    assert analyse("谁创办", "zh") == ["创办"]
+    assert "何が" not in analyse("何が残り", "ja")
+
+
+def test_irregular_forms_are_found_as_their_base():
+    assert analyse("der hohe Turm ging verloren", "de") == analyse(
+        "hoch Turm gehen verlieren", "de"
+    )
+    assert analyse("ils ont construit", "fr") == analyse("construire", "fr")
+    assert analyse("cuesta", "es") == analyse("costaban", "es")
 
 
 def test_lone_ideograph_is_found_inside_a_word():
