@@ -15,7 +15,8 @@ _OF_SENTENCE = (
     "names_missing", "numbers_missing", "focus", "form", "sense", "before", "after", "elsewhere",
     "title", "heading", "stop_words", "length", "quoted", "all_words", "passage_coverage",
     "passage_general", "passage_bm25", "passage_document", "head", "tail",
-    *TYPE_FEATURES,
+    "aligned", "alike", "focus_alike", "aligned_unmet", "alike_unmet", "coverage_unmet",
+    "aligned_around", "aligned_in_passage", *TYPE_FEATURES,
 )  # fmt: skip
 _COLUMNS = {name: FEATURES.index(name) for name in _OF_SENTENCE}
 

@@ -1,9 +1,9 @@
 """Fits the sentence model and the confidence, and writes what is shipped.
 
-    python -m knowledge.fitting.model SQUAD.json tests/data/questions
+    python -m knowledge.fitting.model SQUAD.json SET.jsonl ...
 
-SQUAD is a file in the format of SQuAD 2.0. The folder holds question sets, NAME.jsonl, each on the
-documents in the folder NAME beside it, or on the bundled article where there is none. The sentence
+SQUAD is a file in the format of SQuAD 2.0. Each set, NAME.jsonl, is on the documents in the folder
+NAME beside it, or on the bundled article where there is none. The sentence
 model is fitted on all answerable questions. The confidence is fitted on three kinds of library: all
 of SQUAD's articles, each article alone with questions on the others as unanswerable ones, and the
 sets' documents; its features come from a sentence model not fitted on the questions at hand.
@@ -71,12 +71,8 @@ class QuestionSet:
     sources: Sources
 
 
-def read_sets(folder: Path) -> list[QuestionSet]:
-    """Return the question sets of a folder with their documents."""
-    return [_read_set(path) for path in sorted(folder.glob("*.jsonl"))]
-
-
-def _read_set(path: Path) -> QuestionSet:
+def read_set(path: Path) -> QuestionSet:
+    """Return a question set with its documents."""
     documents = sorted(path.with_suffix("").glob("*"))
     drafts = {each.name: read(read_path(each)) for each in documents} or {"article": _bundled()}
     return QuestionSet(read_questions(path), MemorySources(drafts))
@@ -193,8 +189,9 @@ def fit_model(squad: Squad, sets: Sequence[QuestionSet]) -> dict[str, object]:
     answered = threshold(chances, right, counts)
     return {
         "data": "SQuAD 2.0 development set (Rajpurkar, Jia and Liang 2018; 8 articles), and the"
-        " question sets in tests/data/questions",
-        "command": "python -m knowledge.fitting.model SQUAD.json tests/data/questions",
+        " question sets article, article_more and other in tests/data/questions",
+        "command": "python -m knowledge.fitting.model SQUAD.json tests/data/questions/article.jsonl"
+        " tests/data/questions/article_more.jsonl tests/data/questions/other.jsonl",
         "sentence": fit_sentences(squad, names, sets),
         "confidence": dict(
             zip(CONFIDENCE_FEATURES, (round(float(w), 4) for w in weights), strict=True)
@@ -222,9 +219,9 @@ def main() -> None:
     """Fit, and write the model or print what it reaches."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("squad", type=Path)
-    parser.add_argument("sets", type=Path)
+    parser.add_argument("sets", type=Path, nargs="+")
     arguments = parser.parse_args()
-    model = fit_model(read_squad(arguments.squad), read_sets(arguments.sets))
+    model = fit_model(read_squad(arguments.squad), [read_set(path) for path in arguments.sets])
     MODEL_FILE.parent.mkdir(exist_ok=True)
     MODEL_FILE.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 

@@ -132,7 +132,7 @@ def _words(text: str, found: list[Token], frame: frozenset[str]) -> list[Word]:
                 weight=_FRAME_WEIGHT if token.term in frame else 1.0,
                 rarity=rarity(token.term),
                 capital=written[0].isupper(),
-                number=written[0].isdigit(),
+                number=token.term[0].isdigit(),
             )
     return list(words.values())
 

@@ -79,9 +79,18 @@ _ORDER = (
     r"|essay|story|song|code|script|email|letter|joke|limerick|haiku)\b"
     r"|\bvergiss (?:alle|deine)\b.{0,30}\b(?:regeln|anweisungen)\b|\bignorier\w* .{0,30}anweisungen\b"
 )
+_WISH = (
+    r"(?:can|could|would|will) (?:you|u|anyone|someone|anybody|somebody) (?:please |pls |plz )?"
+    r"(?:tell|show|remind) (?:me|us)(?: about)?"
+    r"|(?:do|does|did) (?:you|u|anyone|anybody|someone|somebody)(?: here)?(?: happen to)? know(?: about)?"
+    r"|i(?: just)? (?:want|need|would like|wanna)(?: to)? know(?: about)?"
+    r"|i(?:'d| would) like to know(?: about)?|i(?:'m| am|m| was) wondering(?: about| if)?"
+    r"|(?:any idea|tell me)(?: about)?"
+)
+"""Wrapped around a question, these are no part of it."""
 _LEADING = (
-    rf"^(?:(?:{_GREETING}|{_THANKS}|lol|lmao|so+|ok(?:ay)?|um+|uh+|hm+|well|please|pls|dear bot"
-    rf"|excuse me|sorry)\b(?: (?:{_FILLER}))*[\s,.!:;-]*)+"
+    rf"^(?:(?:{_GREETING}|{_THANKS}|{_WISH}|lol|lmao|so+|ok(?:ay)?|um+|uh+|hm+|well|please|pls"
+    rf"|dear bot|excuse me|sorry)\b(?: (?:{_FILLER}))*[\s,.!:;-]*)+"
 )
 _TRAILING = (
     r"[\s,]+(?:(?:please|pls|plz|lol|lmao|xd|haha|thx|thanks|thank you|ty|bro|mate|man|dude|btw"
@@ -92,6 +101,7 @@ _TRAILING = (
 _ASKING = frozenset(
     "who what which when where why how is are was were do does did in on at the a an".split()
 )
+_SOMEBODY = frozenset("you u anyone anybody someone somebody".split())
 _TO_THE_BOT = re.compile(r"\b(?:you\w*|u|ur|ya|yourself|bot|quoth|me|up|going|es|it)\b")
 _HINTS_OF_ORDERS = (
     "ignor", "forget", "disregard", "override", "bypass", "discard", "drop", "skip", "now",
@@ -158,7 +168,7 @@ def small_talk(text: str) -> RefusalCode | None:
 
 def without_chat(text: str) -> str:
     """Return `text` without a greeting before or a "please" after the question, if any is left."""
-    first = text[:20].lower().split(maxsplit=1)
-    plain = bool(first) and first[0] in _ASKING
+    first = text[:40].lower().split(maxsplit=2)[:2]
+    plain = bool(first) and first[0] in _ASKING and first[-1] not in _SOMEBODY
     shorter = _trailing().sub("", text if plain else _leading().sub("", text)).strip()
     return shorter if any(not token.stop for token in tokens(shorter)) else text

@@ -32,6 +32,9 @@ FEATURES = (*COVERAGE_FEATURES, *TYPE_FEATURES, *PASSAGE_FEATURES, *MEANING_FEAT
 
 _TYPICAL_LENGTH = 24
 _LOOSELY_NEAR = 8
+_HIGHEST_SCORE = 1.5
+"""A passage's score beside the most that the question's own words could give it: the parts of a
+spelt-out acronym would add to it without end."""
 _WIDEST_GAP = 0.4
 """A wider one says nothing more; questions of one word would be decided by it alone."""
 
@@ -272,7 +275,7 @@ def _passage_features(reading: Reading, index: int, found: Sequence[Match]) -> l
     in_sentences = [sum(s * m.literal[i] for i, s in enumerate(shares)) for m in found]
     title = reading.titles[index]
     return [
-        hit.score / (1.9 * total),
+        min(_HIGHEST_SCORE, hit.score / (1.9 * total)),
         hit.score / (hits[0].score or 1.0),
         1 / hit.rank,
         sum(s * covered[i] for i, s in enumerate(shares)),

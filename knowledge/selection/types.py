@@ -40,7 +40,8 @@ def type_features(
     names = {t: p for t, p in sentence.capitals.items() if t not in kin}
     numbers = {t: p for t, p in sentence.numbers.items() if t not in kin}
     asked = set(query.sequence)
-    listed = len(names) if kind == "list" else 0
+    few = any(word.number for word in query.words)  # "which two ...": no long list is asked for
+    listed = len(names) if kind == "list" and not few else 0
     countries = sum(1 for t in names if equivalents(t)) if asked & _COUNTRIES and listed else 0
     years = any(year not in query.text for year in sentence.years)
     has = sentence.cues.__contains__
