@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.analysis import detect_language
+from knowledge.answers.alike import nearly_same
 from knowledge.answers.citing import excerpt, stated
 from knowledge.answers.confidence import Thresholds, confidence, confidence_features
 from knowledge.answers.conversing import backgrounds, readings
@@ -13,6 +14,7 @@ from knowledge.answers.documents import Statement, document_statements, matching
 from knowledge.answers.explaining import explain_answer
 from knowledge.answers.finding import Found, find, languages
 from knowledge.answers.joining import joined
+from knowledge.answers.lists import with_whole_lists
 from knowledge.answers.refusals import did_you_mean, doubt, refusal, small_refusal
 from knowledge.answers.sources import Sources
 from knowledge.models import Answer, Excerpt, Passage, Turn
@@ -23,6 +25,8 @@ STATED = 0.95
 """Confidence of an answer that a document's own statement gives: right where the pattern is."""
 _STATED_BY_SEVERAL = 0.5
 """The same where several documents fit and none was named."""
+_SPARE = 2
+"""Runs chosen beyond those wanted: copies of others are folded away."""
 _NOTE_BELOW = 0.5
 """A line outside the passages is quoted only where the passages are less sure than this."""
 
@@ -90,7 +94,7 @@ class _Asking:
             searched or question,
             self.sources,
             fitted_model().sentence,
-            count=self.excerpts,
+            count=self.excerpts + _SPARE,
             searched=searched,
             within=self.within,
         )
@@ -116,7 +120,7 @@ class _Asking:
             question=question,
             status=status,
             confidence=certain,
-            excerpts=tuple(_folded(found.selection.runs, self.sources)),
+            excerpts=tuple(_folded(found.selection.runs, self.sources)[: self.excerpts]),
             suggestion=did_you_mean(found.searched or question, found) if unsure else None,
             reason=doubt(found) if unsure else None,
             searched=found.searched,
@@ -147,15 +151,18 @@ def _stated(question: str, statements: Sequence[Statement], thresholds: Threshol
 
 
 def _folded(runs: Iterable[Run], sources: Sources) -> list[Excerpt]:
-    """Return the runs as excerpts; one with the words of an earlier one becomes its "also in"."""
-    first: dict[str, Run] = {}
-    copies: dict[str, list[Passage]] = {}
-    for run in runs:
-        passage = run.hit.passage
-        words = " ".join(passage.text[run.start : run.end].lower().split())
-        if words in first:
-            copies[words].append(passage)
+    """Return the runs as excerpts; one that says the same as an earlier one is its "also in"."""
+    first: list[Run] = []
+    copies: list[list[Passage]] = []
+    for run in with_whole_lists(runs):
+        same = next((i for i, each in enumerate(first) if nearly_same(_said(each), _said(run))), -1)
+        if same >= 0:
+            copies[same].append(run.hit.passage)
         else:
-            first[words] = run
-            copies[words] = list(sources.copies(passage))
-    return [excerpt(run, sources, copies[words]) for words, run in first.items()]
+            first.append(run)
+            copies.append(list(sources.copies(run.hit.passage)))
+    return [excerpt(run, sources, others) for run, others in zip(first, copies, strict=True)]
+
+
+def _said(run: Run) -> str:
+    return run.hit.passage.text[run.start : run.end]

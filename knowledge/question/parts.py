@@ -39,6 +39,11 @@ _PREPOSITIONS = {
     "pl": "od|do|przez|z|w|na|dla",
     "uk": "від|до|для|з|у|в|на",
 }
+_INVERTED = (
+    "(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
+    " (?:he|she|it|they|there|his|her|its|their)"
+)
+"""How a question to be answered with yes or no goes on: "and did it help?"."""
 _ANOTHER = "what about|how about|was ist mit|et pour|a co z|а що з"
 _YES_OR_NO = (
     "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|hat|haben|ist|sind"
@@ -79,7 +84,8 @@ def _grammar(language: str) -> _Grammar:
         ),
         Late(rf"\b{asking}(?=,| {joining} |$)"),
         Late(
-            rf"(?:,? {joining} |, (?={joining} ))(?:then )?(?=(?:{asking}|{_ANOTHER})(?:\b|'s\b))"
+            rf"(?:,? {joining} |, (?={joining} ))(?:then )?"
+            rf"(?=(?:{asking}|{_ANOTHER}|{_INVERTED})(?:\b|'s\b))"
             r"|[?;]+\s+(?=\w)"
         ),
         Late(rf"^\W*(?:\w+[ ,]+){{0,5}}?{asking}\b|^\W*(?:{_YES_OR_NO})\b"),

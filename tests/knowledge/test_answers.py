@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answers import Thresholds, answer
+from knowledge.answers.alike import nearly_same
 from knowledge.answers.citing import text_fragment
 from knowledge.models import Turn
 from tests.knowledge.answering import article, sources
@@ -153,6 +154,36 @@ def test_the_same_words_in_two_documents_are_one_excerpt() -> None:
 
     assert [e.text for e in found.excerpts].count(found.excerpts[0].text) == 1
     assert found.excerpts[0].also_in
+
+
+def test_a_reprint_with_a_word_changed_is_also_in_and_another_number_is_not() -> None:
+    reprint = MILL.replace("the shipwright Ifan Prys", "a shipwright, Ifan Prys")
+    other = MILL.replace("in 1764", "in 1746")
+    found = answer("Who built the mill?", sources(one=MILL, two=reprint, three=other))
+
+    assert len(found.excerpts[0].also_in) == 1
+    assert {"1764", "1746"} <= {word for e in found.excerpts for word in e.text.split()}
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("The mill, which stood by the sea, was built of oak in 1764 by Ann.", True),
+        ("The mill, which stood by the sea, was not built of oak in 1764 by Ann", False),
+        ("The mill, which stood by the sea, was built of oak in 1765 by Ann", False),
+        ("Ann built it.", False),
+    ],
+)
+def test_what_says_nearly_the_same(other: str, same: bool) -> None:
+    one = "The mill which stood by the sea was built of oak in 1764 by Ann"
+
+    assert nearly_same(one, other) is same
+
+
+def test_answers_in_two_places_are_both_shown() -> None:
+    found = answer("What did NATO countries promise at the Madrid Summit?", article())
+
+    assert len({e.citation.paragraph for e in found.excerpts}) > 1
 
 
 def test_thresholds_decide_the_status_alone() -> None:

@@ -32,6 +32,7 @@ The harbour of Westport has nine piers, and the harbour of Eastport has four pie
         ("Where and when was X founded?", ["Where was X founded?", "when was X founded?"]),
         ("Who founded NATO and who leads it?", ["Who founded NATO", "who leads it?"]),
         ("Who founded NATO? Who leads it?", ["Who founded NATO", "Who leads it?"]),
+        ("What did he promise, and did it help?", ["What did he promise", "did it help?"]),
         ("Was it repaired, and by whom?", ["Was it repaired", "by whom?"]),
         ("Tell me who built it and when it was", ["Tell me who built it", "when it was"]),
         ("How old is A and what about B?", ["How old is A", "what about B?"]),
