@@ -32,6 +32,9 @@ _LINE = re.compile(r"^(\w[\w -]{0,40}):[ \t]+(?![!\[{&*|>])(.*)$", re.MULTILINE)
 _LONGEST = 64 * 1024
 """Characters of front matter; a longer one is text."""
 _LONGEST_VALUE = 2_000
+_NAMES = 20
+_DEEPEST = 2
+"""A list of mappings with names is as deep as front matter is written."""
 
 
 @dataclass(slots=True)
@@ -97,17 +100,22 @@ def metadata_from(values: Mapping[object, object]) -> Metadata:
     return Metadata(**found)
 
 
-def _plain_value(value: object) -> str:
-    """A scalar as text, a list of names as "A, B and C", a mapping by its "name"; else nothing."""
+def _plain_value(value: object, depth: int = _DEEPEST) -> str:
+    """A scalar as text, a list of names as "A, B and C", a mapping by its "name"; else nothing.
+
+    No deeper than `depth`: YAML's aliases let a list hold itself, or grow with every level.
+    """
     if isinstance(value, bool):
         return ""
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     if isinstance(value, str | int | float):
         return one_line(str(value)[:_LONGEST_VALUE])
-    if isinstance(value, Mapping):
-        return _plain_value(value.get("name"))
-    return name_list([_plain_value(part) for part in value[:20]]) if isinstance(value, list) else ""
+    if isinstance(value, Mapping) and depth:
+        return _plain_value(value.get("name"), depth - 1)
+    if isinstance(value, list) and depth:
+        return name_list([_plain_value(part, depth - 1) for part in value[:_NAMES]])
+    return ""
 
 
 def name_list(names: list[str]) -> str:
