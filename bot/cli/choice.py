@@ -5,6 +5,7 @@ It only looks at names: whether a file can be read is found out when it is added
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -28,46 +29,50 @@ def expand(
 
     In folders, hidden files and folders are left out, and symbolic links to folders are not
     followed. `only` and `without` are patterns such as "*.md", held against a file's name and its
-    path inside the folder.
+    path inside the folder. A folder that cannot be listed is yielded itself: adding it fails, says
+    why, and stops none of the others.
 
     Raises:
-        SourceNotFound: there is nothing at a path, or a folder cannot be listed.
+        SourceNotFound: there is nothing at a path.
     """
     for name in names:
         path = Path(name)
         if name in keep or is_address(name):
             yield name
         elif path.is_dir():
-            yield from _inside(path, only, without)
+            yield from _inside(path, only, without, top=path)
         elif path.exists():
             yield path
         else:
             raise SourceNotFound(f"There is no file or folder {name}.", source=name)
 
 
-def _inside(folder: Path, only: Sequence[str], without: Sequence[str]) -> Iterator[Path]:
-    for path in _files(folder):
-        inner = path.relative_to(folder).as_posix()
-        if (not only or _matches(inner, only)) and not _matches(inner, without):
-            yield path
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in _listed(folder):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
-        elif path.is_file():
-            yield path
-
-
-def _listed(folder: Path) -> list[Path]:
+def _inside(
+    folder: Path, only: Sequence[str], without: Sequence[str], *, top: Path
+) -> Iterator[Path]:
     try:
-        return sorted(folder.iterdir())
-    except OSError as error:
-        message = f"The folder {folder} cannot be listed: {error.strerror}."
-        raise SourceNotFound(message, source=str(folder)) from error
+        listed = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+        kinds = [(entry, entry.lstat().st_mode) for entry in listed]
+    except OSError:
+        yield folder
+        return
+    for path, kind in kinds:
+        inner = path.relative_to(top).as_posix()
+        if stat.S_ISDIR(kind):
+            yield from _inside(path, only, without, top=top)
+        elif _is_chosen(inner, only, without) and _is_file(path):
+            yield path
+
+
+def _is_chosen(inner: str, only: Sequence[str], without: Sequence[str]) -> bool:
+    return (not only or _matches(inner, only)) and not _matches(inner, without)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError:  # a link into a folder that may not be entered
+        return False
 
 
 def _matches(inner: str, patterns: Sequence[str]) -> bool:

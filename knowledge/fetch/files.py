@@ -91,10 +91,18 @@ def read_path(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Source:
     return Source(data, safe_name(path.name), safe_text(str(path)))
 
 
+def _look_into(folder: Path) -> None:
+    """Raise PermissionError where the files of a folder cannot be reached."""
+    for entry in folder.iterdir():
+        entry.lstat()
+        break
+
+
 def _bytes_of(path: Path, limits: Limits) -> bytes:
     name = safe_name(path.name)
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
+        _look_into(path)
         raise UnreadableSource(f"{name} is a folder, not a file.", source=name)
     if not stat.S_ISREG(mode):
         raise UnreadableSource(f"{name} is not an ordinary file.", source=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -37,19 +38,24 @@ def walk(
     Raises:
         SourceNotFound: there is no such folder.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise SourceNotFound(f"There is no folder {folder}.", source=str(folder))
     found, waiting = Walk(folder), [folder]
     while waiting:  # not recursive: folders may be nested more deeply than Python's calls
         entries = _entries(waiting.pop(), found, own)
-        waiting.extend(entry for entry in entries if entry.is_dir() and not entry.is_symlink())
+        waiting.extend(entry for entry in entries if is_folder(entry) and not entry.is_symlink())
         found.files.extend(
             entry
             for entry in entries
-            if entry.is_file() and is_chosen(inner(folder, entry), patterns, without)
+            if stat.S_ISREG(_mode(entry)) and is_chosen(inner(folder, entry), patterns, without)
         )
     found.files.sort()
     return found
+
+
+def is_folder(path: Path) -> bool:
+    """Say whether there is a folder, as far as it may be known."""
+    return stat.S_ISDIR(_mode(path))
 
 
 def is_chosen(path: str, patterns: Sequence[str], without: Sequence[str]) -> bool:
@@ -73,10 +79,21 @@ def inner(folder: Path, path: Path) -> str:
 def _entries(folder: Path, found: Walk, own: Path) -> list[Path]:
     left_out = (".", own.name) if folder == own.parent else (".",)
     try:
-        return [entry for entry in folder.iterdir() if not entry.name.startswith(left_out)]
+        entries = [entry for entry in folder.iterdir() if not entry.name.startswith(left_out)]
+        for entry in entries[:1]:
+            entry.lstat()  # a folder may tell its files' names and yet not let them be reached
+        return entries
     except OSError:
         found.unreadable.append(folder)
         return []
+
+
+def _mode(path: Path) -> int:
+    """Return a file's mode, 0 where there is nothing or it may not be looked at."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def _matches(path: str, patterns: Sequence[str]) -> bool:

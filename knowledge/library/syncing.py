@@ -8,16 +8,21 @@ from pathlib import Path
 from knowledge.errors import SourceError
 from knowledge.library import adding
 from knowledge.library.adding import Order
-from knowledge.library.folders import Walk, inner, is_chosen, path_of, walk
+from knowledge.library.folders import Walk, inner, is_chosen, is_folder, path_of, walk
 from knowledge.models import AddReceipt, DocumentInfo, SyncReport
 from knowledge.store import View
 
 
 def expanded(sources: Iterable[str | Path], own: Path) -> Iterator[str | Path]:
-    """Yield sources with folders replaced by the files in them, the library's `own` left out."""
+    """Yield sources with folders replaced by the files in them, the library's `own` left out.
+
+    A folder that cannot be listed stays itself: reading it fails, and says why.
+    """
     for source in sources:
-        if not adding.is_address(source) and Path(source).expanduser().is_dir():
-            yield from walk(adding.absolute(source), own=own).files
+        if not adding.is_address(source) and is_folder(Path(source).expanduser()):
+            found = walk(adding.absolute(source), own=own)
+            yield from found.files
+            yield from found.unreadable
         else:
             yield source
 

@@ -10,6 +10,7 @@ from bot import metrics
 from bot.cli import health
 from bot.cli.health import EXTRAS
 from tests.bot.command_line import ROOT
+from tests.knowledge.test_store_files import run_without_rights
 
 MOON = "When does the moon door open?"
 
@@ -67,6 +68,31 @@ def test_folders_are_filtered_by_patterns(quoth):
     assert [receipt["source"].rpartition("/")[2] for receipt in json.loads(ran.out)] == ["a.md"]
 
 
+ADD = """
+import sys
+from bot.cli import main
+print(main(["add", "--library", sys.argv[1], sys.argv[2]]))
+"""
+
+
+@pytest.mark.parametrize("rights", [0o000, 0o444], ids=["closed", "names only"])
+def test_a_folder_inside_that_cannot_be_read_does_not_stop_the_rest(tmp_path, rights):
+    closed = tmp_path / "notes" / "closed"
+    closed.mkdir(parents=True)
+    (closed / "secret.txt").write_text("Nobody may read this.")
+    (tmp_path / "notes" / "z.txt").write_text("The moon door opens at ten.")
+    (tmp_path / "notes" / "link.txt").symlink_to(closed / "secret.txt")
+    closed.chmod(rights)
+    try:
+        printed = run_without_rights(ADD, str(tmp_path / "library.db"), str(tmp_path / "notes"))
+    finally:
+        closed.chmod(0o755)
+    *lines, code = printed
+    assert code == "2"
+    assert any(line.startswith("failed") and "closed may not be read" in line for line in lines)
+    assert "1 added, 0 replaced, 0 unchanged, 1 failed" in lines[-1]
+
+
 def test_a_title_for_two_sources_is_refused(quoth, moon):
     ran = quoth("add", moon, moon, "--title", "Both")
     assert ran.code == 2
@@ -122,6 +148,14 @@ def test_an_export_is_imported_into_another_library(quoth, moon):
     ran = quoth("import", "all.zip", "--library", "other.db")
     assert ran.out == "1 added, 0 replaced, 1 unchanged, 0 failed.\n"
     assert "opens at ten" in quoth("ask", MOON, "--library", "other.db").out
+
+
+def test_an_import_on_a_terminal_shows_how_far_it_is(quoth, moon):
+    quoth("add", moon)
+    quoth("export", "all.zip")
+    ran = quoth.on_a_terminal("import", "all.zip", "--library", "other.db")
+    assert ran.out == "1 added, 0 replaced, 1 unchanged, 0 failed.\n"
+    assert "Indexing" in ran.err or "Reading" in ran.err
 
 
 @pytest.mark.parametrize("command", ["export", "backup"])

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from knowledge import Library, SourceNotFound
+from tests.knowledge.test_store_files import run_without_rights
 
 
 @pytest.fixture
@@ -134,6 +135,27 @@ def test_a_name_that_is_no_unicode_is_a_file_like_any_other(library, folder):
     assert len(library.documents()) == 3
     path.unlink()
     assert len(library.sync(folder).removed) == 1
+
+
+ADD_AND_SYNC = """
+import sys
+from pathlib import Path
+from knowledge import Library
+with Library.open(Path(sys.argv[1]), bundled=False) as library:
+    for receipts in list(library.add_many([sys.argv[2]])), library.sync(sys.argv[2]).receipts:
+        print(sorted(receipt.outcome for receipt in receipts))
+"""
+
+
+@pytest.mark.parametrize("rights", [0o000, 0o444], ids=["closed", "names only"])
+def test_a_folder_that_cannot_be_listed_fails_alone(tmp_path, folder, rights):
+    (folder / "deep").chmod(rights)
+    try:
+        added, synced = run_without_rights(ADD_AND_SYNC, str(tmp_path / "library.db"), str(folder))
+    finally:
+        (folder / "deep").chmod(0o755)
+    assert added == "['added', 'failed']"
+    assert synced == "['failed', 'unchanged']"
 
 
 def test_a_deeply_nested_folder_is_walked(library, folder):
