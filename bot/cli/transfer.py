@@ -10,6 +10,7 @@ from bot.cli import streams
 from bot.cli.add import exit_code
 from bot.cli.common import default_library, dump_models, json_option, library_option, open_library
 from bot.cli.documented import Documented
+from bot.cli.progress import stage_bar
 
 overwrite_option = click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 
@@ -52,8 +53,8 @@ def import_(ctx: click.Context, /, *, file: Path, as_json: bool, library: Path |
     """
     from bot.terminal.receipts import render_summary
 
-    with open_library(library) as opened:
-        receipts = opened.import_(file)
+    with open_library(library) as opened, stage_bar() as progress:
+        receipts = opened.import_(file, progress=progress)
     if as_json:
         streams.show(dump_models(receipts))
     else:

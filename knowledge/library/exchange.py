@@ -35,6 +35,7 @@ from knowledge.fetch import Limits
 from knowledge.library import adding
 from knowledge.library.adding import Order, Prepared, new_document
 from knowledge.library.core import checked_collection
+from knowledge.library.indexes import Progress
 from knowledge.models import AddReceipt, Block, Draft, Metadata, Model
 from knowledge.readers.characters import clean
 from knowledge.store import Store, View
@@ -102,19 +103,26 @@ def export(view: View, target: Path, collections: Sequence[str] | None) -> tuple
 
 
 def imported(
-    store: Store, archive: Path, collection: str | None, limits: Limits
+    store: Store,
+    archive: Path,
+    collection: str | None,
+    limits: Limits,
+    progress: Progress | None = None,
 ) -> Iterator[tuple[str, AddReceipt]]:
     """Store the documents of an export one by one; yield the collection and the receipt of each.
 
-    A document that is wrong yields a failed receipt and stops none of the others.
+    A document that is wrong yields a failed receipt and stops none of the others. `progress` is
+    told as many in all as the manifest says, which nothing else depends on.
 
     Raises:
         SourceError: the file is no export of this format, or is larger than `limits` allow.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            _check_manifest(opened, archive)
+            total = _announced(opened, archive)
             for number, line in enumerate(_lines(opened, archive, limits), 1):
+                if progress is not None:
+                    progress("reading", number, max(total, number) if total else 0)
                 yield _stored(store, line, f"{archive.name}, line {number}", collection)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, zlib.error) as error:
         raise UnreadableSource(
@@ -145,7 +153,8 @@ def _line(view: View, document_id: str) -> bytes:
     return json.dumps(values, ensure_ascii=False).encode() + b"\n"
 
 
-def _check_manifest(archive: zipfile.ZipFile, path: Path) -> None:
+def _announced(archive: zipfile.ZipFile, path: Path) -> int:
+    """Check the manifest, and return how many documents it announces, 0 where it does not say."""
     try:
         with archive.open(_MANIFEST) as file:
             manifest = json.loads(file.read(_MANIFEST_BYTES))
@@ -159,6 +168,8 @@ def _check_manifest(archive: zipfile.ZipFile, path: Path) -> None:
             f"reads {VERSION}).",
             source=str(path),
         )
+    documents = manifest.get("documents")
+    return documents if isinstance(documents, int) and documents > 0 else 0
 
 
 def _lines(archive: zipfile.ZipFile, path: Path, limits: Limits) -> Iterator[bytes]:

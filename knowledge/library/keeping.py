@@ -76,11 +76,10 @@ class Keeping(Core):
             checked_collection(collection)
         receipts, touched = [], set()
         try:
-            for into, receipt in exchange.imported(self._store, Path(path), collection, limits):
+            stored = exchange.imported(self._store, Path(path), collection, limits, progress)
+            for into, receipt in stored:
                 receipts.append(receipt)
                 touched.add(into)
-                if progress is not None:
-                    progress("reading", len(receipts), 0)
         finally:
             for name in sorted(touched):
                 self._follow(name, progress)

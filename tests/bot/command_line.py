@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from click.testing import CliRunner
 
@@ -41,14 +42,43 @@ class Quoth:
 
     def process(self, *arguments: str, given: bytes = b"", **environment: str) -> Ran:
         """Run it as a process of its own, with byte streams and nothing of ours but the path."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        library = {"QUOTH_LIBRARY": str(self.folder / "library.db"), "PYTHONPATH": str(ROOT)}
         ran = subprocess.run(
             [sys.executable, "-m", "bot", *arguments],
             input=given,
             capture_output=True,
             cwd=self.folder,
-            env={**kept, **library, **environment},
+            env=self._little() | environment,
             check=False,
         )
         return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+    def on_a_terminal(self, *arguments: str) -> Ran:
+        """Run it as a process whose standard error is a terminal."""
+        import pty
+
+        ours, theirs = pty.openpty()
+        with os.fdopen(ours, "rb", buffering=0) as screen:
+            running = subprocess.Popen(
+                [sys.executable, "-m", "bot", *map(str, arguments)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=theirs,
+                cwd=self.folder,
+                env=self._little() | {"TERM": "xterm-256color"},
+            )
+            os.close(theirs)
+            shown = b"".join(iter(lambda: _read(screen), b""))
+            out, _ = running.communicate()
+        return Ran(running.returncode, out.decode(), shown.decode())
+
+    def _little(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        library = {"QUOTH_LIBRARY": str(self.folder / "library.db"), "PYTHONPATH": str(ROOT)}
+        return kept | library
+
+
+def _read(screen: BinaryIO) -> bytes:
+    try:
+        return screen.read(65_536)
+    except OSError:  # how Linux tells the end of a terminal
+        return b""

@@ -51,6 +51,20 @@ def rewritten(archive, change=None, manifest=None):
     return archive
 
 
+def test_an_import_tells_how_far_it_is(archive, empty):
+    told = []
+    empty.import_(archive, progress=lambda *what: told.append(what))
+    assert [what for what in told if what[0] == "reading"] == [("reading", 1, 2), ("reading", 2, 2)]
+
+
+@pytest.mark.parametrize("claimed", ["many", -1, None, [2]])
+def test_a_manifest_that_counts_wrongly_is_read_all_the_same(archive, empty, claimed):
+    told = []
+    rewritten(archive, manifest={"documents": claimed})
+    assert len(empty.import_(archive, progress=lambda *what: told.append(what))) == 2
+    assert ("reading", 2, 0) in told
+
+
 def test_an_import_brings_back_everything(archive, empty, tmp_path):
     receipts = empty.import_(archive)
     assert [each.outcome for each in receipts] == ["added", "added"]
