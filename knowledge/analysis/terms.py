@@ -13,8 +13,8 @@ from knowledge.analysis import numbers, patterns
 from knowledge.analysis.shapes import Form, forms
 
 _LONGEST_REMEMBERED = 32
-_MOST_REMEMBERED = 400_000
-"""Words remembered per language, about 200 MB at most; then the memory starts anew."""
+_MOST_REMEMBERED = 100_000
+"""Words remembered per language, about 30 MB at most; then the memory starts anew."""
 
 FINGERPRINT = f"2/{Stemmer.version()}"
 """Changes when the terms of a text may have changed: an index of another one is out of date."""
