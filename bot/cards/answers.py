@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.cards.escaping import line, plain_line, quote
+from bot.cards.escaping import length, line, plain_line, quote
 from bot.cards.links import cited, link_to_words, masked
 from bot.wording import Speaker
 from knowledge import Answer, Excerpt, Refusal
@@ -20,7 +20,7 @@ GREEN, AMBER, GREY = 0x2E9E5B, 0xD9A400, 0x8A8F98
 TITLE = 256
 DESCRIPTION = 4096
 QUOTE = 2200
-"""Units of a quote; with the longest of all other lines a description stays below its limit."""
+"""Units of a quote, where the other lines leave so much."""
 CITATION = 1300
 NOTE = 250
 FOOTER = 300
@@ -73,23 +73,29 @@ def answer_embed(shown: Shown, speaker: Speaker) -> discord.Embed:
     lines = [line(notice, NOTE) for notice in shown.notices[:3]]
     if answer.searched:
         lines.append(line(speaker.say("answer.searched", query=answer.searched), NOTE))
-    lines += _refusal(answer, speaker) if excerpt is None else _quoted(answer, excerpt, speaker)
+    room = DESCRIPTION - length("\n".join([*lines, ""]))
+    lines += (
+        _refusal(answer, speaker) if excerpt is None else _quoted(answer, excerpt, speaker, room)
+    )
     embed.description = "\n".join(lines)
     if shown.id:
         embed.set_footer(text=_footer(shown, speaker))
     return embed
 
 
-def _quoted(answer: Answer, excerpt: Excerpt, speaker: Speaker) -> list[str]:
-    lines = [speaker.say("answer.unsure")] if answer.status == "unsure" else []
-    block, cut = quote(excerpt.text, excerpt.highlights, limit=QUOTE)
-    lines += [block, f"— {citation_line(excerpt, speaker)}"]
-    if cut:
-        lines.append(f"*{speaker.say('answer.shortened')}*")
+def _quoted(answer: Answer, excerpt: Excerpt, speaker: Speaker, room: int) -> list[str]:
+    """Return the quote with what is said about it, in at most `room` units."""
+    above = [speaker.say("answer.unsure")] if answer.status == "unsure" else []
+    below = [f"— {citation_line(excerpt, speaker)}"]
     if excerpt.also_in:
         places = "; ".join(cited(citation) for citation in excerpt.also_in)
-        lines.append(line(speaker.say("answer.also_in", places=places), NOTE))
-    return lines
+        below.append(line(speaker.say("answer.also_in", places=places), NOTE))
+    shortened = f"*{speaker.say('answer.shortened')}*"
+    taken = length("\n".join([*above, "", *below, shortened]))
+    block, cut = quote(excerpt.text, excerpt.highlights, limit=min(QUOTE, room - taken))
+    if cut:
+        below.insert(1, shortened)
+    return [*above, block, *below]
 
 
 def citation_line(excerpt: Excerpt, speaker: Speaker, limit: int = CITATION) -> str:

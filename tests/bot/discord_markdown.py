@@ -33,8 +33,12 @@ def seen_quote(block: str) -> tuple[str, str, set[str]]:
     for line in lines:
         # an escaped star beside a mark of bold is no part of that mark
         apart = ESCAPED.sub(lambda found: f"\\{found[1]}\x02", line[2:]).split("**")
+        before = ""
         for position, part in enumerate(one.replace("\x02", "") for one in apart):
-            text, found = seen(part)
+            # what stands after other words begins no list
+            text, found = seen(f"{before}{part}")
+            text = text.removeprefix(before)
+            before = "x" if before or text.strip() else ""
             plain.append(text)
             marks |= found
             if position % 2:

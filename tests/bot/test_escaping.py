@@ -28,6 +28,10 @@ def test_any_text_stays_in_its_quote_with_its_bold_words(text, spans):
     assert "".join(bold.split()) == "".join(chosen.split())
 
 
+def test_a_dash_after_bold_words_begins_no_list():
+    assert seen_quote(quote("Rye- ", [(0, 3)], limit=100)[0]) == ("Rye- ", "Rye", set())
+
+
 @given(TEXT, st.integers(40, 500))
 def test_a_cut_quote_fits_and_shows_a_beginning(text, limit):
     block, cut = quote(text, limit=limit)
