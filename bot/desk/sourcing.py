@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -23,12 +23,15 @@ from knowledge import (
     Passage,
     Quota,
     SourceNotFound,
+    UnreadableSource,
     analyse,
 )
 
 SAMPLES = 3
 GAPS = 100
-"""Open questions that are asked again at most."""
+"""Open questions that are looked at; the most asked."""
+ASKED_AGAIN = 20
+"""Open questions that are asked again after an add at most: who adds waits for them."""
 PREVIEW = 1500
 """Characters of a proposal's text that are shown to the manager."""
 
@@ -92,7 +95,7 @@ def add(
         if info.id in receipt.similar_to
     )
     passages = library.passages(receipt.document.id)
-    answered = close_gaps(place, library, state) if receipt.outcome != "unchanged" else ()
+    answered = close_gaps(passages, place, library, state) if receipt.outcome != "unchanged" else ()
     return Added(receipt, spread(passages, SAMPLES), titles, answered)
 
 
@@ -151,7 +154,8 @@ def preview(
     """
     collection = f"{place.own}-preview"
     receipt = store(offer, collection, library, settings)
-    assert receipt.document is not None, "an add that does not raise has a document"  # noqa: S101
+    if receipt.document is None:  # an add that does not raise has one
+        raise UnreadableSource(f"{offer.name} could not be read.", source=offer.name)
     try:
         document = library.document(receipt.document.id, (collection,))
     finally:
@@ -169,15 +173,32 @@ def preview(
     )
 
 
-def close_gaps(place: Place, library: Library, state: ServerState) -> tuple[str, ...]:
-    """Ask the open questions again, note those that have an answer now, and return them."""
-    answered = tuple(
-        question.text
+def close_gaps(
+    added: Sequence[Passage], place: Place, library: Library, state: ServerState
+) -> tuple[str, ...]:
+    """Ask the open questions again that the added passages may answer; note and return those.
+
+    Of many, those are asked whose terms stand in the passages most completely.
+    """
+    found = {term for passage in added for term in analyse(passage.text)}
+    shares = [
+        (_share(question.text, found), question.text)
         for question in state.questions.unanswered(place.scope, GAPS)
-        if library.ask(question.text, collections=place.collections).status == "answered"
+    ]
+    likely = sorted((each for each in shares if each[0]), key=lambda each: -each[0])
+    answered = tuple(
+        question
+        for _, question in likely[:ASKED_AGAIN]
+        if library.ask(question, collections=place.collections).status == "answered"
     )
     state.questions.answered_now(place.scope, answered)
     return answered
+
+
+def _share(question: str, found: Container[str]) -> float:
+    """Return how many of a question's terms were found, from 0 to 1."""
+    terms = set(analyse(question))
+    return sum(term in found for term in terms) / max(1, len(terms))
 
 
 def gaps(place: Place, library: Library, state: ServerState) -> tuple[Gap, ...]:
