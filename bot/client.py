@@ -210,6 +210,8 @@ def run(settings: Settings) -> int:
         QuothError: the library or the bot's own file cannot be opened.
     """
     configure(settings.log_level, as_json=settings.log_json, secret=settings.token)
+    # Quoth never speaks; discord.py would warn at every start that it cannot.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if settings.token is None:
         log.error("QUOTH_DISCORD_TOKEN is not set; docs/discord.md tells how to get a token")
         return 2
