@@ -145,10 +145,14 @@ class SectionsWriter:
 
     def to_file(self, path: Path, facts: Facts) -> Sections:
         """Write the file durably under its name (not atomically: name it anew) and map it."""
-        with path.open("wb") as target:
-            self._write(target, facts)
-            target.flush()
-            os.fsync(target.fileno())
+        try:
+            with path.open("wb") as target:
+                self._write(target, facts)
+                target.flush()
+                os.fsync(target.fileno())
+        except OSError:  # a full disk is not to be filled with half a file
+            path.unlink(missing_ok=True)
+            raise
         return Sections.open(path)
 
     def _write(self, target: IO[bytes], facts: Facts) -> None:
