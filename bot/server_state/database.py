@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from knowledge import StoreCorrupt, StoreReadOnly, StoreVersion
+from knowledge import StoreCorrupt, StoreError, StoreReadOnly, StoreVersion
 
 VERSION = 1
 BUSY_SECONDS = 10.0
@@ -65,6 +65,7 @@ class Database:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._lock = threading.RLock()
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -85,7 +86,7 @@ class Database:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA secure_delete = ON")
-        with self.writing() as connection:
+        with self._transaction() as connection:
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found > VERSION:
                 raise StoreVersion(f"The bot's own file is from a newer Quoth: {path}")
@@ -96,24 +97,42 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: all of it or nothing."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
+        """A transaction: all of it or nothing.
+
+        Raises:
+            StoreError: SQLite could not do it; nothing was changed.
+        """
+        with self._lock, self._translated(), self._transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
             self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # SQLite itself rolls back on a full disk
+                self._connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError:  # what is written is wrong, not the file
+            raise
+        except sqlite3.Error as error:
+            raise StoreError(f"The bot's own file {self._path} failed: {error}.") from error
 
     def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         """Return the rows of a query."""
-        with self._lock:
+        with self._lock, self._translated():
             return self._connection.execute(statement, values).fetchall()
 
     def row(self, statement: str, *values: object) -> sqlite3.Row | None:
         """Return the first row of a query, or `None`."""
-        with self._lock:
+        with self._lock, self._translated():
             row: sqlite3.Row | None = self._connection.execute(statement, values).fetchone()
             return row
 
