@@ -14,12 +14,17 @@ def copy_file(connection: sqlite3.Connection, target: Path) -> None:
     """Copy the library to `target`, also while it is in use; `target` is whole or not there."""
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(partial)) as copy:
-        connection.backup(copy)
-        # One plain file without companions, whatever the journal of the original.
-        copy.execute("PRAGMA journal_mode = DELETE")
-    _persist(partial)
-    partial.replace(target)
+    try:
+        with closing(sqlite3.connect(partial)) as copy:
+            connection.backup(copy)
+            # One plain file without companions, whatever the journal of the original.
+            copy.execute("PRAGMA journal_mode = DELETE")
+        _persist(partial)
+        partial.replace(target)
+    except BaseException:  # on a full disk, half a copy would be in the way of everything else
+        for suffix in _COMPANIONS:
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+        raise
     _persist(target.parent)
 
 
