@@ -41,6 +41,31 @@ def change_until_killed(path: Path, seed: int, told: Connection) -> None:
                 told.send(("done", origin, content_hash(data)))
 
 
+def merge_until_killed(path: Path, seed: int, told: Connection) -> None:
+    """Add small documents to a large one: each time the whole index is merged anew."""
+    rng = random.Random(seed)
+    with Library.open(path, bundled=False) as library:
+        told.send("begun")
+        while True:
+            library.add_bytes(text_of(rng), name="note.txt")
+
+
+def export_until_killed(path: Path, target: Path, told: Connection) -> None:
+    """Export over and over to the same file."""
+    with Library.open(path, bundled=False) as library:
+        told.send("begun")
+        while True:
+            library.export(target)
+
+
+def import_until_killed(path: Path, archive: Path, told: Connection) -> None:
+    """Import into a library, and say when it is done."""
+    with Library.open(path, bundled=False) as library:
+        told.send("begun")
+        library.import_(archive)
+        told.send("done")
+
+
 def slow_step(connection) -> None:
     """Change every document, so that a migration takes its time."""
     connection.execute("CREATE TABLE later (number INTEGER)")

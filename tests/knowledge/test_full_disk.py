@@ -10,7 +10,9 @@ import sys
 import pytest
 
 IN_NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")
-ON_A_DISK = 'mount -t tmpfs -o size=8m none "$1" && exec "$0" -m tests.knowledge.full_disk "$2" "$1"'
+ON_A_DISK = (
+    'mount -t tmpfs -o size=8m none "$1" && exec "$0" -m tests.knowledge.full_disk "$2" "$1"'
+)
 
 
 def may_mount(folder):
