@@ -11,19 +11,23 @@ the sums are one array that is cleared only where it was touched.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.index.postings import Postings
+from knowledge.index.postings import Dense, Postings
 from knowledge.index.sections import Array
 from knowledge.index.shard import Shard
 
 Scores = npt.NDArray[np.float64]
 
-_SMALL = 3_000
-"""Terms with up to so many postings are scored together: a call costs as much as they do."""
+_SMALL = 25_000
+"""A term with up to so many postings is scored whole, and its scores are kept for the next time.
+
+Leaving passages out would cost more than it saves.
+"""
 
 _LOOK_UP_COST = 8
 """Looking a passage up in a list costs about so many times the scoring of one posting."""
@@ -39,16 +43,7 @@ _LOOK_SHARE = 4
 
 _MOST_FOLDS = 512
 
-
-class QueryTerm(NamedTuple):
-    """A query term with its postings by shard."""
-
-    postings: Sequence[tuple[Shard, Postings]]
-    size: int
-    weight: float
-    """Query weight x idf x (k1 + 1)."""
-    bound: float
-    """No passage gets more than this from the term."""
+_TINY = float(np.finfo(np.float64).tiny)
 
 
 class Found(NamedTuple):
@@ -58,13 +53,35 @@ class Found(NamedTuple):
     scores: Scores
 
 
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """A query term with its postings by shard."""
+
+    postings: Sequence[tuple[Shard, Postings]]
+    size: int
+    weight: float
+    """Query weight x idf x (k1 + 1)."""
+    bound: float
+    """No passage gets more than this from the term."""
+    scored: Found | None
+    """Its passages and what each gets from the term, for terms that are not `is_large`."""
+
+    def times(self, weight: float) -> QueryTerm:
+        """Return the term with another query weight, given that this is of weight 1."""
+        if weight == 1.0:
+            return self
+        found = self.scored
+        scored = None if found is None else Found(found.numbers, found.scores * weight)
+        return replace(self, weight=self.weight * weight, bound=self.bound * weight, scored=scored)
+
+
 class Scorer:
     """Scores the passages of all shards, numbered through; for one search at a time."""
 
-    def __init__(self, norms: Scores) -> None:
-        """Take BM25's k1 (1 - b + b length / mean) of every passage, infinite for removed ones."""
-        self._norms = norms
-        self._sums = np.zeros(len(norms))
+    def __init__(self, impacts: Scores) -> None:
+        """Take what `singles` returns for every passage."""
+        self._impacts = impacts
+        self._sums = np.zeros(len(impacts))
         self._touched: list[Array] = []
         self._scored = 0
         self._postings = 0
@@ -73,30 +90,30 @@ class Scorer:
         self._reach = 0.0  # about the k-th best score, at most; below it a look is in vain
 
     def top(
-        self, terms: Sequence[QueryTerm], k: int, norms: Scores | None, *, prune: bool = True
+        self, terms: Sequence[QueryTerm], k: int, within: Array | None, *, prune: bool = True
     ) -> Found:
         """Return at least the `k` best passages, or all that match.
 
-        `norms` stand in for the searcher's own: an infinite one leaves its passage out.
+        `within`, where given, says of every passage whether it may be found.
         """
-        norms = self._norms if norms is None else norms
-        small = [term for term in terms if term.size <= _SMALL]
-        large = sorted((t for t in terms if t.size > _SMALL), key=lambda term: -term.bound)
+        small = [term for term in terms if term.scored is not None]
+        large = [term for term in terms if term.scored is None]
+        large.sort(key=lambda term: -term.bound)
         try:
             if small:
-                self._score_together(small, norms)
-            return self._top(large, k, norms, prune=prune)
+                self._score_together(small, within)
+            return self._top(large, k, within, prune=prune)
         finally:
             self._clear()
 
-    def _top(self, large: list[QueryTerm], k: int, norms: Scores, *, prune: bool) -> Found:
+    def _top(self, large: list[QueryTerm], k: int, within: Array | None, *, prune: bool) -> Found:
         rest = sum(term.bound for term in large)
         for place, term in enumerate(large):
             if prune and self._reach > rest and self._is_look_due:
                 found, left = self._best(k, rest), large[place:]
                 if found and len(found.numbers) * len(left) * _LOOK_UP_COST < _postings(left):
-                    return self._look_up(found, left, k, norms)
-            self._score(term, norms)
+                    return self._look_up(found, left, k)
+            self._score(term, within)
             rest -= term.bound
         return self._best(k, 0.0) or Found(np.empty(0, np.intp), np.empty(0))
 
@@ -120,37 +137,46 @@ class Scorer:
     @property
     def _is_dense(self) -> bool:
         """Whether to go through all sums: cheaper, or not all touched ones are listed."""
-        return self._postings * _DENSE_SHARE > len(self._sums) or self._unlisted
+        return self._unlisted or self._postings * _DENSE_SHARE > len(self._sums)
 
-    def _score_together(self, terms: Sequence[QueryTerm], norms: Scores) -> None:
-        """Add the terms' scores to all passages that contain them, in a few calls for all."""
-        numbers, counts, weights = _gather(terms)
-        impacts = norms.take(numbers)
-        impacts += counts
-        np.divide(counts, impacts, out=impacts)
-        impacts *= weights
-        np.add.at(self._sums, numbers, impacts)
-        self._touched.append(numbers)
-        self._scored += len(terms)
-        self._postings += len(numbers)
-        self._reach += sum(term.bound for term in terms)
+    def _score_together(self, terms: Sequence[QueryTerm], within: Array | None) -> None:
+        """Add the scores of terms that have them ready, in a few calls for all."""
+        parts = [term.scored for term in terms if term.scored is not None]
+        numbers = np.concatenate([part.numbers for part in parts])
+        self._add(numbers, np.concatenate([part.scores for part in parts]), within)
+        self._scored += len(parts)
+        for term in terms:
+            self._reach += term.bound
 
-    def _score(self, term: QueryTerm, norms: Scores) -> None:
-        """Add one term's scores, in runs of passages where it is common."""
+    def _score(self, term: QueryTerm, within: Array | None) -> None:
+        """Add one term's scores, in runs of passages where it has a count for every one."""
         for shard, postings in term.postings:
-            sums, own = self._sums[shard.start : shard.end], norms[shard.start : shard.end]
-            for where, counts in postings.pieces():
-                impacts = own[where] + counts
-                np.divide(counts, impacts, out=impacts)
-                impacts *= term.weight
-                sums[where] += impacts
-                if isinstance(where, slice):
-                    self._unlisted = True
-                else:
-                    self._touched.append(where + shard.start if shard.start else where)
+            if isinstance(postings, Dense):
+                self._score_column(shard, postings, term.weight, within)
+            else:
+                self._add(*score(shard, postings, term.weight, self._impacts), within)
         self._scored += 1
-        self._postings += term.size
         self._reach += term.bound
+
+    def _add(self, numbers: Array, scores: Scores, within: Array | None) -> None:
+        if within is not None:
+            scores = scores * within.take(numbers)
+        np.add.at(self._sums, numbers, scores)
+        self._touched.append(numbers)
+        self._postings += len(numbers)
+
+    def _score_column(
+        self, shard: Shard, column: Dense, weight: float, within: Array | None
+    ) -> None:
+        for part, counts in column.parts():
+            here = slice(shard.start + part.start, shard.start + part.stop)
+            scores = _repeated(self._impacts[here], counts)
+            scores *= weight
+            if within is not None:
+                scores *= within[here]
+            self._sums[here] += scores
+        self._postings += column.size
+        self._unlisted = True
 
     def _best(self, k: int, rest: float) -> Found | None:
         """Return the passages that can be among the `k` best when they may yet gain `rest`.
@@ -163,11 +189,15 @@ class Scorer:
         numbers = self._touched[0] if len(self._touched) == 1 else np.concatenate(self._touched)
         sums = self._sums.take(numbers)
         # A passage stands here once for each of its terms, so k different ones need this many.
-        leading = _distinct(numbers[sums >= _cut(sums, k * self._scored)])
+        cut = _cut(sums, k * self._scored)
+        leading = _distinct(numbers[sums >= max(cut, _TINY)])
+        if not rest:
+            return Found(leading, self._sums.take(leading))
         self._reach = _kth(self._sums.take(leading), k)
-        if rest and self._reach <= rest + _SLACK:
+        if self._reach <= rest + _SLACK:
             return None
-        chosen = _distinct(numbers[sums >= _least(self._reach - rest)])
+        least = _least(self._reach - rest)
+        chosen = leading if cut <= least else _distinct(numbers[sums >= least])
         return Found(chosen, self._sums.take(chosen))
 
     def _best_of_all(self, k: int, rest: float) -> Found | None:
@@ -178,17 +208,50 @@ class Scorer:
         chosen = np.flatnonzero(self._sums >= _least(self._reach - rest))
         return Found(chosen, self._sums.take(chosen))
 
-    def _look_up(self, found: Found, terms: Sequence[QueryTerm], k: int, norms: Scores) -> Found:
+    def _look_up(self, found: Found, terms: Sequence[QueryTerm], k: int) -> Found:
         """Complete the candidates' scores, dropping those that fall behind."""
         numbers, sums = found
         rest = sum(term.bound for term in terms)
         for term in terms:
             counts = counts_at(term, numbers)
-            sums = sums + term.weight * counts / (counts + norms.take(numbers))
+            sums = sums + term.weight * _repeated(self._impacts.take(numbers), counts)
             rest -= term.bound
             kept = sums >= _kth(sums, k) - rest - _SLACK
             numbers, sums = numbers[kept], sums[kept]
         return Found(numbers, sums)
+
+
+def is_large(size: int) -> bool:
+    """Say whether a term of so many postings is scored on its own, and skipped where possible."""
+    return size > _SMALL
+
+
+def singles(norms: Scores) -> Scores:
+    """Return count / (count + norm) for a count of 1; 0 where the norm is infinite.
+
+    The norm is BM25's k1 (1 - b + b length / mean) of every passage, infinite for removed ones.
+    """
+    return 1.0 / (1.0 + norms)
+
+
+def score(shard: Shard, postings: Postings, weight: float, impacts: Scores) -> Found:
+    """Return the passages of a shard that have the term, and what each gets from it."""
+    numbers = postings.numbers()
+    if shard.start:
+        numbers += shard.start
+    scores = impacts.take(numbers)
+    places, counts = postings.repeats
+    if len(places):
+        scores[places] = _repeated(scores.take(places), counts)
+    scores *= weight
+    return Found(numbers, scores)
+
+
+def _repeated(impacts: Scores, counts: Array) -> Scores:
+    """Return count / (count + norm), given the same for a count of 1."""
+    scores = counts * impacts
+    scores /= 1.0 - impacts + scores
+    return scores
 
 
 def counts_at(term: QueryTerm, numbers: Array) -> Scores:
@@ -204,30 +267,13 @@ def counts_at(term: QueryTerm, numbers: Array) -> Scores:
     return counts
 
 
-def _gather(terms: Sequence[QueryTerm]) -> tuple[Array, Scores, Scores]:
-    """Return the numbers, counts and weights of all postings of the terms."""
-    numbers, counts, sizes, weights = [], [], [], []
-    for term in terms:
-        for shard, postings in term.postings:
-            local, found = postings.all()
-            numbers.append(local + shard.start if shard.start else local)
-            counts.append(found)
-            sizes.append(len(found))
-            weights.append(term.weight)
-    return (
-        np.concatenate(numbers).astype(np.intp, copy=False),
-        np.concatenate(counts).astype(np.float64),
-        np.repeat(weights, sizes),
-    )
-
-
 def _postings(terms: Sequence[QueryTerm]) -> int:
     return sum(term.size for term in terms)
 
 
 def _least(score: float) -> float:
     """Return what a candidate's sum must reach: the score less rounding, and above zero."""
-    return max(score - _SLACK, float(np.finfo(np.float64).tiny))
+    return max(score - _SLACK, _TINY)
 
 
 def _cut(values: Scores, rank: int) -> float:
@@ -242,12 +288,19 @@ def _cut(values: Scores, rank: int) -> float:
 def _kth(values: Scores, rank: int) -> float:
     """Return the `rank`-th greatest value, 0 when there are fewer."""
     place = len(values) - rank
-    return float(np.partition(values, place)[place]) if place >= 0 else 0.0
+    if place < 0:
+        return 0.0
+    values = values.copy()
+    values.partition(place)  # np.partition takes a microsecond more
+    return float(values[place])
 
 
 def _distinct(numbers: Array) -> Array:
-    """Sort and drop repetitions; numpy's own unique hashes, which is slow here."""
-    numbers = np.sort(numbers)
+    """Return an array's values, ascending, without repetitions; the array is sorted in place.
+
+    np.unique hashes, which is slow here.
+    """
+    numbers.sort()
     kept = np.ones(len(numbers), bool)
     np.not_equal(numbers[1:], numbers[:-1], out=kept[1:])
     return numbers[kept]

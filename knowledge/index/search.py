@@ -18,7 +18,17 @@ import numpy.typing as npt
 
 from knowledge.index.collection import Snapshot
 from knowledge.index.model import K1, B, inverse_frequency
-from knowledge.index.scoring import QueryTerm, Scorer, Scores, counts_at
+from knowledge.index.postings import Postings
+from knowledge.index.scoring import (
+    Found,
+    QueryTerm,
+    Scorer,
+    Scores,
+    counts_at,
+    is_large,
+    score,
+    singles,
+)
 from knowledge.index.sections import Array
 from knowledge.index.shard import Shard, shards
 
@@ -30,6 +40,12 @@ DECIMALS = 10
 """Scores are rounded so: equal sums, added in another order, are equal and tie by id."""
 
 _FREQUENCIES_KEPT = 50_000
+
+_SCORED_KEPT = 2_000_000
+"""Postings of recently asked rare terms whose scores are kept: 32 MB."""
+
+_FEW_CANDIDATES = 64
+"""So many are ranked by Python itself: numpy's calls would take longer."""
 
 
 class Searcher:
@@ -44,6 +60,7 @@ class Searcher:
         self._shards = shards(part for snapshot in snapshots for part in snapshot.parts)
         self._frequencies: dict[str, int] = {}
         self._found: dict[str, QueryTerm | None] = {}
+        self._scored = 0  # postings in `_found` with their scores
         self._threads = threading.local()
         self.passage_count = sum(shard.live_count for shard in self._shards)
         """The passages of all collections together."""
@@ -109,8 +126,8 @@ class Searcher:
         k = min(k, self.passage_count)
         if not terms or k <= 0:
             return []
-        norms = None if within is None else self._norms_within(within)
-        found = self._scorer().top(terms, k, norms, prune=prune)
+        mask = None if within is None else self._mask(within)
+        found = self._scorer().top(terms, k, mask, prune=prune)
         return self._best(found.numbers, found.scores.round(DECIMALS), k)
 
     def _scorer(self) -> Scorer:
@@ -118,7 +135,7 @@ class Searcher:
         try:
             scorer: Scorer = self._threads.scorer
         except AttributeError:
-            scorer = self._threads.scorer = Scorer(self._norms)
+            scorer = self._threads.scorer = Scorer(self._impacts)
         return scorer
 
     def _terms(self, query: Mapping[str, float]) -> dict[str, QueryTerm]:
@@ -126,19 +143,23 @@ class Searcher:
         found = {}
         for term, weight in query.items():
             known = self._known(term) if weight > 0 else None
-            if known:
-                found[term] = QueryTerm(
-                    known.postings, known.size, weight * known.weight, weight * known.bound
-                )
+            if known is not None:
+                found[term] = known.times(weight)
         return found
 
     def _known(self, term: str) -> QueryTerm | None:
         """Return the term as a query of weight 1 has it; None where no passage contains it."""
-        if term not in self._found:
-            if len(self._found) >= _FREQUENCIES_KEPT:
-                self._found.clear()
-            self._found[term] = self._term(term) if self.contains(term) else None
-        return self._found[term]
+        try:
+            return self._found[term]
+        except KeyError:
+            pass
+        if len(self._found) >= _FREQUENCIES_KEPT or self._scored > _SCORED_KEPT:
+            self._found.clear()
+            self._scored = 0
+        known = self._found[term] = self._term(term) if self.contains(term) else None
+        if known is not None and known.scored is not None:
+            self._scored += known.size
+        return known
 
     def _term(self, term: str) -> QueryTerm:
         places = [(shard, shard.find(term)) for shard in self._shards]
@@ -147,17 +168,26 @@ class Searcher:
         extremes = [shard.segment.extremes(position) for shard, position in found]
         share = max(e.highest_count / (e.highest_count + self._norm(e.shortest)) for e in extremes)
         postings = [(shard, shard.segment.postings(position)) for shard, position in found]
-        return QueryTerm(postings, sum(p.size for _, p in postings), weight, weight * share)
+        size = sum(p.size for _, p in postings)
+        scored = None if is_large(size) else self._score(postings, weight)
+        return QueryTerm(postings, size, weight, weight * share, scored)
 
-    def _norms_within(self, within: Ranges) -> Scores:
-        """Return the norms, infinite for passages that may not be found."""
-        norms = np.full(len(self._norms), np.inf)
+    def _score(self, postings: Sequence[tuple[Shard, Postings]], weight: float) -> Found:
+        """Return all passages that have the term, and what each gets from it."""
+        parts = [score(shard, own, weight, self._impacts) for shard, own in postings]
+        if len(parts) == 1:
+            return parts[0]
+        numbers = np.concatenate([part.numbers for part in parts])
+        return Found(numbers, np.concatenate([part.scores for part in parts]))
+
+    def _mask(self, within: Ranges) -> Array:
+        """Return of every passage whether it may be found."""
+        mask = np.zeros(len(self._impacts), bool)
         for shard in self._shards:
             for low, high in within:
                 span = shard.segment.span(low, high)
-                part = slice(shard.start + span.start, shard.start + span.stop)
-                norms[part] = self._norms[part]
-        return norms
+                mask[shard.start + span.start : shard.start + span.stop] = True
+        return mask
 
     def _scores(self, terms: Sequence[QueryTerm], numbers: Array) -> npt.NDArray[np.float64]:
         """Return the passages' exact scores."""
@@ -169,14 +199,20 @@ class Searcher:
         return scores.round(DECIMALS)
 
     def _best(self, numbers: Array, scores: Array, k: int) -> list[tuple[int, float]]:
-        if len(numbers) > k:
+        if len(numbers) > max(k, _FEW_CANDIDATES):
             kept = scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
             numbers, scores = numbers[kept], scores[kept]
+        ids = self._ids(numbers).tolist()
+        ranked = sorted(zip((-scores).tolist(), ids, strict=True))
+        return [(passage_id, -score) for score, passage_id in ranked[:k]]
+
+    def _ids(self, numbers: Array) -> Array:
+        if len(self._shards) == 1:
+            return self._shards[0].segment.ids_of(numbers)
         ids = np.zeros(len(numbers), np.int64)
         for shard, part in self._placed(numbers):
             ids[part] = shard.segment.ids_of(numbers[part] - shard.start)
-        order = np.lexsort((ids, -scores))[:k]
-        return list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
+        return ids
 
     def _lengths(self, numbers: Array) -> Array:
         lengths = np.zeros(len(numbers), np.int64)
@@ -200,10 +236,10 @@ class Searcher:
         return sum(shard.total_length for shard in self._shards) / max(1, self.passage_count)
 
     @cached_property
-    def _norms(self) -> Scores:
-        """All passages' norms, infinite for those removed: then every score is 0."""
+    def _impacts(self) -> Scores:
+        """What a single occurrence of a term counts in each passage; 0 in removed ones."""
         norms = np.empty(self._shards[-1].end)
         for shard in self._shards:
             norms[shard.start : shard.end] = self._norm(shard.segment.lengths())
             norms[shard.start + shard.removed] = np.inf
-        return norms
+        return singles(norms)

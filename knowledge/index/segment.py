@@ -1,8 +1,8 @@
 """One immutable segment: passages, their lengths and the postings of their terms, memory-mapped.
 
 Written by `knowledge.index.writer`; read here. The dictionary is the sorted hashes of all terms and
-the start of each one's words among the rare postings; the few thousand common terms, whose range
-there is empty, stand in a table of their own.
+how many rare postings each one has; the few thousand common terms, which have none there, stand in
+a table of their own.
 """
 
 from __future__ import annotations
@@ -13,27 +13,46 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.index.postings import Dense, Few, Near, Postings, Wide
+from knowledge.index.postings import (
+    FEW_BYTES,
+    Dense,
+    Few,
+    Half,
+    Near,
+    Postings,
+    Repeats,
+    Wide,
+    all_counts,
+)
 from knowledge.index.sections import Array, Damaged, Sections
 from knowledge.index.terms import TermList
 
-FORMAT = 1
+FORMAT = 2
+
+STRIDE = 64
+"""The start of one term in so many is noted, and those of the others are counted from there."""
 
 DTYPES = {
     "ids": "<i8",  # passage ids, ascending; empty when they are consecutive
-    "lengths": "<u4",  # terms of each passage, with repetitions
+    "lengths": "<u4",  # terms of each passage, with repetitions; of two bytes where that does
     "hashes": "<u8",  # of all terms, ascending
-    "starts": "<u4",  # where each term's words begin in `few`, and one more for the end
-    "few": "<u4",
+    "sizes": "u1",  # how many numbers each term has in `few`, 0 for common terms
+    "starts": "<u4",  # where the numbers of each 64th term begin in `few`
+    "few": "u1",  # numbers of three bytes, and one byte more so that four can be read
+    "few_repeats": "<u4",  # places in `few`, ascending, where the count is above 1
+    "few_counts": "u1",  # the counts there
     "common_terms": "<u4",  # position in `hashes` of the terms that are not in `few`, ascending
     "common_layouts": "u1",
     "common_places": "<u4",
     "common_sizes": "<u4",
     "common_counts": "<u4",  # the highest count of the term in one passage
     "common_shortest": "<u4",  # the length of the shortest passage that contains the term
+    "common_repeats": "<u4",  # where the term's gaps begin, and one more for the end
     "near_starts": "<u4",
     "near_lows": "<u2",
-    "near_counts": "u1",
+    "near_gaps": "u1",  # from one repeat to the next
+    "near_counts": "u1",  # their counts
+    "half": "u1",
     "dense": "u1",
     "wide_numbers": "<u4",
     "wide_counts": "<u4",
@@ -46,8 +65,9 @@ class Layout(IntEnum):
     """How a common term's postings lie."""
 
     NEAR = 0
-    DENSE = 1
-    WIDE = 2
+    HALF = 1
+    DENSE = 2
+    WIDE = 3
 
 
 class Extremes(NamedTuple):
@@ -72,8 +92,10 @@ class Segment:
         self.shortest = int(str(facts["shortest"]))
         self._first_id = int(str(facts["first_id"]))
         self._hashes = sections.raw("hashes").cast("Q")
+        self._sizes = sections.raw("sizes")
         self._starts = sections.raw("starts").cast("I")
-        self._few = sections.array("few")
+        self._few = _overlapping(sections.raw("few"))
+        self._few_repeats = sections.raw("few_repeats").cast("I")
         self._common = sections.raw("common_terms").cast("I")
 
     @property
@@ -131,13 +153,16 @@ class Segment:
         Three arrays of equal length: the term's position, the passage's number, the count; those
         of one term ascend, the terms are in no order.
         """
-        starts = self.sections.array("starts")[first : last + 1].astype(np.int64)
-        words = self._few[starts[0] : starts[-1]]
-        parts = [(np.repeat(np.arange(first, last), np.diff(starts)), *Few(words).all())]
+        sizes = self.sections.array("sizes")[first:last]
+        postings = self._few_postings(self._start(first), self._start(last))
+        parts = [
+            (np.repeat(np.arange(first, last), sizes), postings.numbers(), all_counts(postings))
+        ]
         rows = range(bisect_left(self._common, first), bisect_left(self._common, last))
         for row in rows:
-            postings = self._common_postings(row)
-            parts.append((np.full(postings.size, self._common[row]), *postings.all()))
+            common = self._common_postings(row)
+            terms = np.full(common.size, self._common[row])
+            parts.append((terms, common.numbers(), all_counts(common)))
         terms, numbers, counts = (
             np.concatenate([np.asarray(part[column], np.int64) for part in parts])
             for column in range(3)
@@ -152,30 +177,60 @@ class Segment:
 
     def postings(self, position: int) -> Postings:
         """Return the postings of the term at a position."""
-        start, end = self._starts[position], self._starts[position + 1]
-        if start < end:
-            return Few(self._few[start:end])
+        size = self._sizes[position]
+        if size:
+            start = self._start(position)
+            return self._few_postings(start, start + size)
         return self._common_postings(bisect_left(self._common, position))
 
     def extremes(self, position: int) -> Extremes:
         """Return bounds of the term's counts and of the lengths of its passages."""
-        start, end = self._starts[position], self._starts[position + 1]
-        if start < end:
-            return Extremes(int((self._few[start:end] & 255).max()), self.shortest)
+        if self._sizes[position]:
+            repeated = self.postings(position).repeats.counts
+            return Extremes(max(1, int(repeated.max(initial=1))), self.shortest)
         row = bisect_left(self._common, position)
         return Extremes(self._cell("common_counts", row), self._cell("common_shortest", row))
+
+    def _start(self, position: int) -> int:
+        """Return where the numbers of the term at a position begin in `few`."""
+        noted = position // STRIDE
+        return self._starts[noted] + sum(self._sizes[noted * STRIDE : position])
+
+    def _few_postings(self, start: int, end: int) -> Few:
+        first = bisect_left(self._few_repeats, start)
+        last = bisect_left(self._few_repeats, end, first)
+        places = self.sections.array("few_repeats")[first:last].astype(np.intp)
+        places -= start
+        counts = self.sections.array("few_counts")[first:last]
+        return Few(self._few[start:end], Repeats(places, counts))
 
     def _common_postings(self, row: int) -> Postings:
         layout = self.sections.raw("common_layouts")[row]
         place, size = self._cell("common_places", row), self._cell("common_sizes", row)
-        array = self.sections.array
         if layout == Layout.NEAR:
-            edges = array("near_starts")[place : place + self.range_count + 1]
-            return Near(array("near_lows"), array("near_counts"), edges)
+            return self._near_postings(row, place)
+        if layout == Layout.WIDE:
+            part = slice(place, place + size)
+            numbers = self.sections.array("wide_numbers")[part]
+            return Wide(numbers, self.sections.array("wide_counts")[part])
         if layout == Layout.DENSE:
-            return Dense(array("dense")[place * self.count : (place + 1) * self.count], size)
-        part = slice(place, place + size)
-        return Wide(array("wide_numbers")[part], array("wide_counts")[part])
+            column = self.sections.array("dense")[place * self.count : (place + 1) * self.count]
+            return Dense(column, self.count, size)
+        half = -(-self.count // 2)
+        return Half(
+            self.sections.array("half")[place * half : (place + 1) * half], self.count, size
+        )
+
+    def _near_postings(self, row: int, place: int) -> Near:
+        array = self.sections.array
+        edges = array("near_starts")[place : place + self.range_count + 1]
+        part = slice(self._cell("common_repeats", row), self._cell("common_repeats", row + 1))
+        return Near(array("near_lows"), edges, array("near_gaps")[part], array("near_counts")[part])
 
     def _cell(self, column: str, row: int) -> int:
         return int(self.sections.array(column)[row])
+
+
+def _overlapping(buffer: memoryview) -> Array:
+    """Return the numbers of three bytes as words of four that overlap."""
+    return np.ndarray((len(buffer) // FEW_BYTES,), "<u4", buffer, strides=(FEW_BYTES,))

@@ -52,7 +52,7 @@ class Shard:
     def _removed_among(self, postings: Postings) -> int:
         if len(self.removed) * _LOOK_UP_COST < postings.size:
             return int(np.count_nonzero(postings.counts(self.removed)))
-        return int(np.count_nonzero(self._is_removed.take(postings.all()[0])))
+        return int(np.count_nonzero(self._is_removed.take(postings.numbers())))
 
     @cached_property
     def _is_removed(self) -> Array:

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from knowledge.index import Index, Searcher, policy
+from knowledge.index import Index, Searcher, policy, scoring
 from knowledge.index.okapi import Okapi
 from knowledge.index.search import DECIMALS
 
@@ -145,23 +145,31 @@ Collections.TestCase.settings = settings(max_examples=40, stateful_step_count=25
 TestCollections = Collections.TestCase
 
 
-def zipf_passages(count, seed=7):
+def zipf_passages(count, seed=7, first=1):
     """Passages of many lengths whose words are as unevenly spread as in prose."""
     random = np.random.default_rng(seed)
     lengths = random.integers(0, 60, count)
     drawn = np.minimum(random.zipf(1.15, (count, 60)), 30_000)
-    return {i + 1: [f"w{t}" for t in drawn[i, : lengths[i]]] for i in range(count)}
+    return {i + first: [f"w{t}" for t in drawn[i, : lengths[i]]] for i in range(count)}
 
 
-@pytest.fixture(scope="module")
-def many():
+@pytest.fixture(scope="module", params=[200, scoring._SMALL])
+def many(request):
     """Enough passages that every layout of postings and every way of pruning is used."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "_SMALL", request.param)
+        yield searcher_of_many()
+
+
+def searcher_of_many():
     passages = zipf_passages(70_000)
     passages[70_001] = ["w1"] * 300 + ["w2"]  # a count that does not fit one byte
     index = Index.open(None)
     index.update(sorted(passages.items()), [], 1)
     index.update([], range(1, 70_000, 9), 2)
-    return Searcher([index.snapshot()])
+    added = Index.open(None)  # a second segment, whose passages are numbered on
+    added.update(sorted(zipf_passages(3_000, seed=8, first=80_001).items()), [], 1)
+    return Searcher([index.snapshot(), added.snapshot()])
 
 
 TERMS = st.integers(1, 3_000).map("w{}".format) | st.integers(1, 20).map("w{}".format)
@@ -180,6 +188,7 @@ def test_pruning_changes_nothing(many, query, k, within):
 def test_a_large_collection_ranks_as_fitted_from_scratch(many):
     passages = zipf_passages(70_000)
     passages[70_001] = ["w1"] * 300 + ["w2"]
+    passages |= zipf_passages(3_000, seed=8, first=80_001)
     for gone in range(1, 70_000, 9):
         del passages[gone]
     for query in ({"w1": 1.0}, {"w2": 0.5, "w300": 1.0, "w9": 1.0}, {"w1": 1.0, "w2": 1.0}):
