@@ -6,8 +6,7 @@ merge of any size needs the memory of one slice.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from knowledge.index.sections import Array
 from knowledge.index.segment import Segment
-from knowledge.index.terms import term_hash
+from knowledge.index.terms import encoded_hash
 from knowledge.index.writer import Run, SegmentWriter
 
 SLICE_POSTINGS = 2_000_000
@@ -125,22 +124,14 @@ def _distinct(values: Array) -> Array:
     return values[np.flatnonzero(np.diff(values, prepend=values[:1] + np.uint64(1)))]
 
 
-def _listed(parts: Sequence[Part], kept: Array) -> list[str]:
+def _listed(parts: Sequence[Part], kept: Array) -> list[bytes]:
     """Return the plain terms of all parts in order, but those that went with the last passage."""
-    terms = list(_union(parts))
+    lists = [part.segment.listed_terms().all() for part in parts]
+    terms = sorted(set().union(*lists)) if len(lists) > 1 else lists[0]
     if not any(len(part.removed) for part in parts):
         return terms
-    hashes = np.fromiter((term_hash(term) for term in terms), np.uint64, len(terms))
+    hashes = np.fromiter(map(encoded_hash, terms), np.uint64, len(terms))
     present = (
         kept.take(kept.searchsorted(hashes), mode="clip") == hashes if len(kept) else hashes < 0
     )
     return [term for term, stays in zip(terms, present, strict=True) if stays]
-
-
-def _union(parts: Sequence[Part]) -> Iterator[str]:
-    previous = None
-    lists = [part.segment.listed_terms().starting_with("") for part in parts]
-    for term in heapq.merge(*lists, key=lambda term: term.encode("utf-8", "surrogatepass")):
-        if term != previous:
-            yield term
-        previous = term

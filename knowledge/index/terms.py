@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -22,8 +22,17 @@ _SEPARATOR = b"\n"
 
 def term_hash(term: str) -> int:
     """Return the 64-bit number under which a term is found; the same on every machine."""
-    digest = hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
+    return encoded_hash(encoded(term))
+
+
+def encoded_hash(term: bytes) -> int:
+    """Return `term_hash` of a term that is encoded already."""
+    return int.from_bytes(hashlib.blake2b(term, digest_size=8).digest(), "little")
+
+
+def encoded(term: str) -> bytes:
+    """Return the bytes by whose order terms are listed."""
+    return term.encode("utf-8", "surrogatepass")
 
 
 def is_plain(term: str) -> bool:
@@ -31,12 +40,11 @@ def is_plain(term: str) -> bool:
     return " " not in term and "\n" not in term and term != ""
 
 
-def pack(terms: Iterable[str]) -> tuple[bytes, Array]:
-    """Return plain terms, given in order of their bytes, as text and the places of every 16th."""
-    encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
-    lengths = np.fromiter((len(term) + 1 for term in encoded), np.int64, len(encoded))
-    places = np.concatenate([[0], np.cumsum(lengths)])[:-1][::_STEP]
-    return b"".join(term + _SEPARATOR for term in encoded), places.astype(np.uint32)
+def pack(terms: Sequence[bytes]) -> tuple[bytes, Array]:
+    """Return plain terms, given in order, as text and the places of every 16th."""
+    lengths = np.fromiter(map(len, terms), np.int64, len(terms)) + len(_SEPARATOR)
+    places = (np.cumsum(lengths) - lengths)[::_STEP]
+    return _SEPARATOR.join([*terms, b""]), places.astype(np.uint32)
 
 
 class TermList:
@@ -48,7 +56,7 @@ class TermList:
 
     def starting_with(self, prefix: str) -> Iterator[str]:
         """Yield the terms with this prefix, in order of their UTF-8 bytes."""
-        wanted = prefix.encode("utf-8", "surrogatepass")
+        wanted = encoded(prefix)
         first = bisect_left(range(len(self._places)), wanted, key=self._term_at)
         for number in range(max(0, first - 1), len(self._places)):
             for term in self._block(number):
@@ -56,6 +64,10 @@ class TermList:
                     yield term.decode("utf-8", "surrogatepass")
                 elif term > wanted:
                     return
+
+    def all(self) -> list[bytes]:
+        """Return all terms, encoded, in order."""
+        return bytes(self._text).split(_SEPARATOR)[:-1]
 
     def _term_at(self, number: int) -> bytes:
         return self._block(number)[0]

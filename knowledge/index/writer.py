@@ -6,6 +6,7 @@ that a segment of any size is written in bounded memory.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,8 +81,10 @@ class SegmentWriter:
         self._add_common(run, layouts, begins)
         self._terms += len(run.hashes)
 
-    def finish(self, ids: Array, listed: list[str], path: Path | None) -> Segment:
-        """Write the segment to its file, or keep it in memory; `listed` are its plain terms."""
+    def finish(self, ids: Array, listed: Sequence[bytes], path: Path | None) -> Segment:
+        """Write the segment to its file, or keep it in memory; `listed` are its plain terms,
+        encoded and in order.
+        """
         if self._terms % STRIDE == 0:
             self._sections.append("starts", np.array([self._few]))
         self._sections.append("few", bytes(1))
