@@ -82,8 +82,9 @@ class SegmentWriter:
         self._terms += len(run.hashes)
 
     def finish(self, ids: Array, listed: Sequence[bytes], path: Path | None) -> Segment:
-        """Write the segment to its file, or keep it in memory; `listed` are its plain terms,
-        encoded and in order.
+        """Write the segment to its file, or keep it in memory.
+
+        `listed` are its plain terms, encoded and in order.
         """
         if self._terms % STRIDE == 0:
             self._sections.append("starts", np.array([self._few]))
