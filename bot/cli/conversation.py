@@ -31,6 +31,7 @@ Ask a question, or one that follows up: "and Belarus?", "when was that?", "why?"
 /quit      leave (so do Ctrl-C and Ctrl-D)"""
 
 NO_ANSWER_YET = "Ask a question first."
+NOT_SEARCHED = "The document says so itself: its own lines were looked at, and no passage searched."
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Conversation:
             return NO_ANSWER_YET
         answer = self._ask(self._turns[-1].question, self._turns[:-1], explain=True)
         if answer.explanation is None:
-            return answer.reason or NO_ANSWER_YET
+            return NOT_SEARCHED if answer.excerpts else answer.reason or NO_ANSWER_YET
         return render_explanation(answer.explanation, self._surface)
 
     def quit(self) -> str:

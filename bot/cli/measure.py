@@ -128,7 +128,9 @@ def _write(opened: Bench, outcomes: Sequence[Outcome], files: dict[str, Path | N
     if (path := files["plot"]) is not None:
         path.write_text(plot(outcomes), encoding="utf-8")
     if (path := files["run"]) is not None:
-        path.write_text("".join(f"{line}\n" for line in run_lines(opened.rankings())), "utf-8")
+        path.write_text(
+            "".join(f"{line}\n" for line in run_lines(opened.rankings(outcomes))), "utf-8"
+        )
     if (path := files["qrels"]) is not None:
         lines = qrels_lines(opened.questions, opened.passages())
         path.write_text("".join(f"{line}\n" for line in lines), "utf-8")

@@ -57,10 +57,11 @@ class Bench:
         asked = run_questions(self.questions, ask, self._search())
         return tuple(with_bar(asked, len(self.questions), "Asking"))
 
-    def rankings(self) -> Iterator[tuple[Question, Sequence[Hit]]]:
-        """Yield each question with the passages that rank best for it."""
+    def rankings(self, outcomes: Sequence[Outcome]) -> Iterator[tuple[Question, Sequence[Hit]]]:
+        """Yield each question with the passages that rank best for it, or for what it stood for."""
         search = self._search()
-        return ((question, search(question.question)) for question in self.questions)
+        for each in outcomes:
+            yield each.question, search(each.searched or each.question.question)
 
     def passages(self) -> list[Passage]:
         """Return all passages that can be found."""

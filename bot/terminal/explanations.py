@@ -1,7 +1,11 @@
-"""An Explanation as tables: why these words were found, and why this sentence was chosen."""
+"""An Explanation as tables: why these words were found, and why this sentence was chosen.
+
+What counts nothing is left out, so that the rest is seen; the sums are of everything.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from bot.terminal.blocks import paragraph, table
@@ -29,11 +33,16 @@ def _terms(explanation: Explanation, surface: Surface) -> list[str]:
     lines.append(
         f"The first passage scores {explanation.passage_score:.4f}, the sum of the shares."
     )
-    unknown = [term.word for term in explanation.terms if not term.passages]
-    if unknown:
-        words = ", ".join(dict.fromkeys(unknown))
-        lines += paragraph(f"In no source: {words}", surface)
+    if unknown := _unknown(explanation.terms):
+        lines += paragraph(f"In no source: {', '.join(unknown)}", surface)
     return lines
+
+
+def _unknown(terms: Sequence[TermWeight]) -> list[str]:
+    """Return the words of the question that no passage has in any form."""
+    words = dict.fromkeys(term.word for term in terms if term.origin != "pair")
+    known = {term.word for term in terms if term.passages}
+    return [word for word in words if word not in known]
 
 
 def _term(term: TermWeight) -> tuple[str, ...]:
@@ -43,8 +52,10 @@ def _term(term: TermWeight) -> tuple[str, ...]:
 
 def _features(explanation: Explanation, surface: Surface) -> list[str]:
     chosen = sum(each.weight * each.chosen for each in explanation.features)
+    counting = [each for each in explanation.features if _counts(each)]
     lines = [surface.bold("Why this sentence")]
-    lines += table(_FEATURES, [_feature(each) for each in explanation.features], surface)
+    lines += table(_FEATURES, [_feature(each) for each in counting], surface)
+    lines += _left_out(len(explanation.features) - len(counting))
     lines.append(f"Sum of what counts: {chosen:.4f}" + _runner_up_sum(explanation.features))
     for name, text in (("Chosen", explanation.chosen), ("Runner-up", explanation.runner_up)):
         if text is not None:
@@ -70,6 +81,7 @@ def _runner_up_sum(features: Sequence[FeatureWeight]) -> str:
 
 
 def _confidence(features: Sequence[FeatureWeight], surface: Surface) -> list[str]:
+    counting = [each for each in features if _counts(each)]
     rows = [
         (
             each.feature,
@@ -77,6 +89,18 @@ def _confidence(features: Sequence[FeatureWeight], surface: Surface) -> list[str
             f"{each.chosen:.4f}",
             f"{each.weight * each.chosen:.4f}",
         )
-        for each in features
+        for each in counting
     ]
-    return [surface.bold("How sure"), *table(_CONFIDENCE, rows, surface)]
+    total = sum(each.weight * each.chosen for each in features)
+    sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    lines = [surface.bold("How sure"), *table(_CONFIDENCE, rows, surface)]
+    lines += _left_out(len(features) - len(counting))
+    return [*lines, f"Sum of what counts: {total:.4f}; its logistic function: {sure:.4f}"]
+
+
+def _counts(each: FeatureWeight) -> bool:
+    return bool(each.weight and (each.chosen or each.runner_up))
+
+
+def _left_out(count: int) -> list[str]:
+    return [f"{count} more count nothing here."] if count else []

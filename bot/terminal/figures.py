@@ -33,6 +33,8 @@ def render_misses(missed: Sequence[Outcome], surface: Surface) -> str:
         question = outcome.question
         head = f"{question.id} [{question.kind}] {outcome.status} {outcome.confidence:.2f}"
         lines = [surface.bold(one_line(head)), *paragraph(f"? {question.question}", surface)]
+        if outcome.searched:
+            lines += paragraph(f"= {outcome.searched}", surface)
         if outcome.first:
             lines += paragraph(f"- {outcome.first}", surface)
         wanted = question.gold[0] if question.gold else "(the sources do not answer this)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.answers.confidence import CONFIDENCE_FEATURES
 from knowledge.answers.finding import Found
@@ -25,11 +25,16 @@ def explain_answer(
         runner_up=_sentence(found, other)
         if (other := _runner_up(found, run)) is not None
         else None,
-        confidence=tuple(
-            FeatureWeight(feature=name, weight=model.confidence.get(name, 0.0), chosen=value)
-            for name, value in zip(CONFIDENCE_FEATURES, features, strict=True)
-        ),
+        confidence=tuple(_confidence(features, model)),
     )
+
+
+def _confidence(features: Sequence[float], model: Model) -> Iterator[FeatureWeight]:
+    """Yield what the confidence is the logistic function of the sum of."""
+    yield FeatureWeight(feature="bias", weight=model.bias, chosen=1.0)
+    for name, value in zip(CONFIDENCE_FEATURES, features, strict=True):
+        weight = model.confidence.get(name, 0.0)
+        yield FeatureWeight(feature=name, weight=weight, chosen=value)
 
 
 def _terms(query: Query, passage: int, sources: Sources) -> list[TermWeight]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.evaluation.questions import Question
-from knowledge.evaluation.scoring import fold_quote, is_hit
+from knowledge.evaluation.scoring import fold_quote, holds, is_hit
 from knowledge.models import Answer, Hit, Status, Turn
 
 
@@ -42,6 +42,8 @@ class Outcome:
     """Wall time of answering; searching for `ranks` is not counted."""
     first: str = ""
     """The first excerpt's words, to look at misses."""
+    searched: str | None = None
+    """What a follow-up was taken to ask."""
 
     @property
     def right(self) -> bool:
@@ -87,18 +89,15 @@ def judge(
 ) -> Outcome:
     """Return the outcome of one answer; quotations shown with a refusal count as none."""
     shown = answer.excerpts if answer.status != "no_answer" else ()
-    golds = [fold_quote(gold) for gold in question.gold]
     return Outcome(
         question=question,
         status=answer.status,
         confidence=answer.confidence,
         hits=tuple(is_hit(excerpt.text, question.gold) for excerpt in shown),
-        ranks=tuple(hit.rank for hit in found if _holds(hit, golds)),
+        ranks=tuple(
+            hit.rank for hit in found if holds(hit.passage, question, fold_quote(hit.passage.text))
+        ),
         seconds=seconds,
         first=shown[0].text if shown else "",
+        searched=answer.searched,
     )
-
-
-def _holds(hit: Hit, golds: Sequence[str]) -> bool:
-    text = fold_quote(hit.passage.text)
-    return any(gold and gold in text for gold in golds)

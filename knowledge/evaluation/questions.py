@@ -33,6 +33,8 @@ class Question(BaseModel):
     gold: tuple[str, ...] = ()
     source: str | None = None
     conversation: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    """Where the answers stand in the text of `source`, if that is known."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,13 @@ def _read_article(article: dict[str, Any], squad: Squad) -> list[Question]:
         text += paragraph["context"].rstrip() + "\n\n"
         blocks.append(Block(kind="paragraph", start=start, end=len(text) - 2))
         for asked in paragraph["qas"]:
-            questions.append(_question(asked, name))
-            squad.paragraphs[asked["id"]] = number
-            squad.answers[asked["id"]] = tuple(
+            spans = tuple(
                 (start + a["answer_start"], start + a["answer_start"] + len(a["text"]))
                 for a in asked["answers"]
             )
+            questions.append(_question(asked, name, spans))
+            squad.paragraphs[asked["id"]] = number
+            squad.answers[asked["id"]] = spans
     metadata = Metadata(title=name.replace("_", " "), language="en")
     squad.drafts[name] = Draft(
         text=text, blocks=tuple(blocks), metadata=metadata, media_type="text/plain"
@@ -100,7 +103,7 @@ def _read_article(article: dict[str, Any], squad: Squad) -> list[Question]:
     return questions
 
 
-def _question(asked: dict[str, Any], source: str) -> Question:
+def _question(asked: dict[str, Any], source: str, spans: tuple[tuple[int, int], ...]) -> Question:
     return Question(
         id=asked["id"],
         question=asked["question"],
@@ -108,4 +111,5 @@ def _question(asked: dict[str, Any], source: str) -> Question:
         answerable=not asked.get("is_impossible", False),
         gold=tuple(dict.fromkeys(answer["text"] for answer in asked["answers"])),
         source=source,
+        spans=spans,
     )

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge.evaluation.questions import Question
+from knowledge.models import Passage
+
 LONGEST_QUOTE = 400
 _SHARE_OF_GOLD = 0.6
 _FOLDING = str.maketrans({"’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"',
@@ -30,3 +33,15 @@ def _hits(said: str, answer: str) -> bool:
     if not answer:
         return False
     return answer in said or (said in answer and len(said) >= _SHARE_OF_GOLD * len(answer))
+
+
+def holds(passage: Passage, question: Question, folded: str) -> bool:
+    """Say whether a passage, its text also `folded`, holds an answer to a question.
+
+    Where it is known where the answers stand, the same words elsewhere ("France") do not count.
+    """
+    if question.spans and question.source is not None:
+        here = passage.document == question.source
+        return here and any(passage.start <= s and e <= passage.end for s, e in question.spans)
+    golds = map(fold_quote, question.gold)
+    return any(gold and gold in folded for gold in golds)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.evaluation.questions import Question
-from knowledge.evaluation.scoring import fold_quote
+from knowledge.evaluation.scoring import fold_quote, holds
 from knowledge.models import Hit, Passage
 
 TAG = "quoth"
@@ -37,11 +37,10 @@ def qrels_lines(questions: Iterable[Question], passages: Sequence[Passage]) -> I
     texts = [(passage, fold_quote(passage.text)) for passage in passages]
     documents = {passage.document for passage in passages}
     for question in questions:
-        golds = [gold for gold in map(fold_quote, question.gold) if gold]
         own = question.source if question.source in documents else None
         for passage, text in texts:
             fits = own is None or passage.document == own
-            if fits and any(gold in text for gold in golds):
+            if fits and holds(passage, question, text):
                 yield f"{_word(question.id)} 0 {passage_name(passage)} 1"
 
 

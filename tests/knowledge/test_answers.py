@@ -1,5 +1,6 @@
 """A question and documents to an answer."""
 
+import math
 import os
 import subprocess
 import sys
@@ -199,6 +200,14 @@ def test_the_shares_of_an_explanation_add_up_to_the_score() -> None:
 
     assert found is not None
     assert sum(term.share for term in found.terms) == pytest.approx(found.passage_score)
+
+
+def test_an_explanation_adds_up_to_the_confidence() -> None:
+    found = answer("Who called Ukraine a linchpin?", article(), explain=True)
+
+    assert found.explanation is not None
+    total = sum(each.weight * each.chosen for each in found.explanation.confidence)
+    assert 1 / (1 + math.exp(-total)) == pytest.approx(found.confidence, abs=1e-4)
 
 
 def test_a_link_leads_to_the_very_words() -> None:

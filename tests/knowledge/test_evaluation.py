@@ -1,6 +1,7 @@
 """Question sets, scoring and figures, on runs small enough to count by hand."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from knowledge.evaluation import (
     run_questions,
     threshold_for,
 )
-from knowledge.evaluation.scoring import is_hit
+from knowledge.evaluation.scoring import holds, is_hit
+from knowledge.models import Answer, Passage, Turn
 from tests.knowledge.answering import article
 
 SETS = Path(__file__).parent.parent / "data" / "questions"
@@ -104,6 +106,30 @@ def test_squad_paragraphs_become_blocks_with_their_answers(tmp_path: Path) -> No
 
     (start, end), *_ = squad.answers["q"]
     assert squad.drafts["A_Mill"].text[start:end] == "oak"
+
+
+def test_the_answers_words_in_another_place_are_no_hit_where_the_place_is_known() -> None:
+    text = "France is big. France is old."
+    question = Question(id="q", question="?", gold=("France",), source="a", spans=((15, 21),))
+    first = Passage(id=0, document="a", ordinal=0, start=0, end=14, text=text[:14])
+    second = Passage(id=1, document="a", ordinal=1, start=15, end=29, text=text[15:])
+
+    assert not holds(first, question, "france is big.")
+    assert holds(second, question, "france is old.")
+
+
+def test_the_turns_of_a_conversation_are_asked_with_those_before() -> None:
+    asked: list[int] = []
+
+    def ask(question: str, /, *, context: Sequence[Turn] = ()) -> Answer:
+        asked.append(len(context))
+        return Answer(question=question, status="no_answer", confidence=0.0)
+
+    names = ("one", "one", None, "two", "one")
+    questions = [Question(id=str(i), question="?", conversation=c) for i, c in enumerate(names)]
+    list(run_questions(questions, ask))
+
+    assert asked == [0, 1, 0, 0, 2]
 
 
 def test_the_articles_own_questions_keep_their_quality() -> None:
