@@ -38,7 +38,8 @@ def vector_rows(terms: Sequence[str]) -> NDArray[np.intp]:
     """Return for each of `terms` the row of its vector; of unknown ones the last, which is zero."""
     known = _terms()
     # one letter more than the table has: a longer word must not be cut down to a known one
-    sought = np.array([term.encode(errors="replace") for term in terms], dtype=f"S{known.itemsize + 1}")
+    width = known.itemsize + 1
+    sought = np.array([term.encode(errors="replace") for term in terms], dtype=f"S{width}")
     rows = np.searchsorted(known, sought)
     rows[known[np.minimum(rows, len(known) - 1)] != sought] = len(known)
     return rows

@@ -118,7 +118,7 @@ def _near(
 def _share(shares: Sequence[float], met: Sequence[Sequence[float]]) -> float:
     """Return the share of the question that sentences meet together, each word by the best."""
     best: Iterable[float] = map(max, *met) if len(met) > 1 else met[0]
-    return sum(map(mul, shares, best))
+    return float(sum(map(mul, shares, best)))
 
 
 def _meant(word: Word) -> str:

@@ -56,13 +56,16 @@ _CUES: dict[str, str] = {
         r"|declared|announced|repeated|responded|rebuked|complained|spoke|quoted|according to)\b"),
     "quotation": (r"[“”„«»\"]|(?<!\w)[‘']\w"),
     "superlative": (
-        r"\b(?:most|least|more|less|\w{3,}est|first|largest|highest|than|since)\b"),
+        r"\b(?:most|least|more|less|\w{3,}est|first|largest|highest|than|since|best|worst|last)\b"),
     "enumeration": (
         r"[\w’'.-]+(?:, [^,;:.]{2,40}){1,},? (?:and|or|und|oder|et|ou|y|o|i|та|і|и) \w"),
     "contrast": (
         r"\b(?:unlike|whereas|while|in contrast|by contrast|on the other hand|compared (?:to|with)"
         r"|rather than|instead of|differ\w*|im gegensatz|anders als|contrairement|a diferencia)\b"
     ),
+    "age": (
+        r"\b(?:aged?|born|birthday|years? old|year-old|months? old|old as|dates? (?:from|back)"
+        r"|built|established|founded|\d{1,3} years?)\b"),
     "question": (r"\?[\s\"'’”»)]*$"),
     "money": (r"[$€£¥]|\b(?:dollars?|euros?|pounds?|per ?cent|percentage)\b|%"),
 }  # fmt: skip

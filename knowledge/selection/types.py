@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from knowledge.question import Query
 from knowledge.selection.matching import Kinship
 from knowledge.selection.reading import Sentence
+from knowledge.selection.shapes import YEAR
 from knowledge.words import equivalents
 
 TYPE_FEATURES = (
@@ -14,7 +17,7 @@ TYPE_FEATURES = (
     "where_name", "where_place", "where_none", "where_near", "number_number", "number_none",
     "number_near", "duration", "why_cause", "how_manner", "definition_cue", "definition_name",
     "what_name", "list_enumeration", "speech", "degree", "money", "kind_of_focus",
-    "list_names", "list_countries", "apposition", "contrast",
+    "list_names", "list_countries", "apposition", "contrast", "superlative_missing", "age_missing",
 )  # fmt: skip
 
 _REACH = 12
@@ -26,6 +29,12 @@ _BEING = (("is",), ("are",), ("was",), ("were",), ("be",), ("means",))
 _ARTICLE = (("a",), ("an",), ("the",), ("one",))
 _SPEECH = frozenset("say said state warn call describ claim argu tell told ask speak".split())
 _DEGREE = frozenset("bad big larg import good strong high fast old danger serious".split())
+_SUPERLATIVE = re.compile(
+    r"\b(?:most|least|best|worst|first|last|latest|\w{3,}(?:gest|test|hest|nest|dest|iest|lest|west|rest))\b"
+    r"(?<!interest)(?<!forest)(?<!arrest)(?<!midwest)(?<!harvest)(?<!honest)(?<!protest)"
+    r"(?<!contest)(?<!budapest)(?<!bucharest)(?<!everest)",
+    re.IGNORECASE,
+)
 _MONEY = frozenset("cost price percent percentag spend pay money much worth".split())
 
 
@@ -40,6 +49,8 @@ def type_features(
     names = {t: p for t, p in sentence.capitals.items() if t not in kin}
     numbers = {t: p for t, p in sentence.numbers.items() if t not in kin}
     asked = set(query.sequence)
+    if kind == "number":  # a year is no answer to "how many"
+        numbers = {t: p for t, p in numbers.items() if not YEAR.fullmatch(t)}
     few = any(word.number for word in query.words)  # "which two ...": no long list is asked for
     listed = len(names) if kind == "list" and not few else 0
     countries = sum(1 for t in names if equivalents(t)) if asked & _COUNTRIES and listed else 0
@@ -67,8 +78,16 @@ def type_features(
         min(countries, _MANY) / _MANY if countries and has("enumeration") else 0,
         kind == "definition" and _explained(sentence.sequence, places),
         bool(asked & _CONTRAST) and has("contrast"),
+        asks_superlative(query.text) and not has("superlative"),
+        kind == "number" and "old" in asked and not has("age"),
     )  # fmt: skip
     return [float(value) for value in values]
+
+
+@lru_cache(maxsize=64)
+def asks_superlative(question: str) -> bool:
+    """Say whether `question` asks for the most, the first or the like of something."""
+    return _SUPERLATIVE.search(question) is not None
 
 
 def _explained(sequence: Sequence[str], places: Sequence[tuple[int, ...]]) -> bool:
