@@ -14,6 +14,7 @@ ABOUT_THE_DOCUMENT = {
         "whose article is this?",
         "By whom was the text written?",
         "byline",
+        "do you know who wrote this?",
         "What's the name of the writer?",
         "Wer hat den Artikel geschrieben?",
         "Qui a écrit ce texte ?",
@@ -26,22 +27,35 @@ ABOUT_THE_DOCUMENT = {
         "when did the article come out",
         "How old is this article?",
         "publication date",
+        "is this article recent?",
+        "which day did this get published?",
+        "Коли опублікували статтю?",
         "What is the date of the article?",
         "Wann ist der Artikel erschienen?",
     ),
     "publisher": (
         "which outlet ran it",
+        "who put this out?",
+        "What is the name of the newspaper?",
         "Who published this?",
         "Where did the piece appear?",
         "In which magazine was it published?",
     ),
     "title": ("what's the headline", "What is it called?", "name of the article"),
-    "picture": ("can I reuse the photo", "Who took the picture?", "image licence", "photo credit"),
+    "picture": (
+        "can I reuse the photo",
+        "Who took the picture?",
+        "image licence",
+        "photo credit",
+        "can I use the picture on my blog?",
+    ),
     "rights": ("Under which licence is the article?", "May I republish this text?"),
     "about": (
         "summarise it",
         "What's the main point?",
         "tl;dr",
+        "what's the takeaway?",
+        "what topics does it cover?",
         "What is the article about?",
         "What does the author argue?",
         "Worum geht es in dem Artikel?",
@@ -54,10 +68,17 @@ ABOUT_THE_DOCUMENT = {
         "How long does it take to read this?",
         "Wie lang ist der Artikel?",
         "reading time",
+        "is it a long article?",
+        "Quelle est la longueur de l'article ?",
+        "Combien de mots contient le texte ?",
     ),
     "language": ("What language is it in?", "Is the article in English?"),
-    "updated": ("When was it last updated?", "when was this added"),
-    "link": ("Where can I read the original?", "link?", "is there a link to the article"),
+    "updated": ("When was it last updated?", "when did you add this document?"),
+    "link": (
+        "Where can I read the original?",
+        "can I read it online?",
+        "is there a link to the article",
+    ),
 }
 
 ABOUT_THE_CONTENT = (
@@ -78,6 +99,11 @@ ABOUT_THE_CONTENT = (
     "What is the CSTO called?",
     "How old is NATO?",
     "Which programme was it published in?",
+    "When was the Budapest Memorandum published?",
+    "What is the message of Blinken?",
+    "What is the author's job?",
+    "When did Putin change his mind?",
+    "What does the document signed in Budapest say?",
 )
 
 FARM = """---
@@ -136,6 +162,14 @@ def test_a_summary_is_the_subtitle_and_the_beginning() -> None:
 
     assert [e.text.split()[1] for e in found.excerpts] == ["traditional", "Russian"]
     assert found.status == "answered"
+
+
+def test_one_of_several_documents_is_meant_by_its_name() -> None:
+    library = sources(farm=FARM, mill=FARM.replace("Farm", "Mill").replace("Jo Hill", "Al Dean"))
+
+    assert "Mill" in answer("How long is the mill article?", library).excerpts[0].text
+    assert "Al Dean" in answer("Who wrote the one on the mill?", library).excerpts[0].text
+    assert answer("How long is the article?", library).status == "unsure"
 
 
 def test_a_report_that_the_text_tells_of_is_not_the_document() -> None:
