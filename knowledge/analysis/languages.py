@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.analysis import tables
 
@@ -66,6 +66,8 @@ def detect_language(text: str) -> str | None:
     return _most_fitting(sample, rivals) if rivals else script
 
 
+# one question is asked for its language at several stages
+@lru_cache(maxsize=256)
 def _most_fitting(sample: str, rivals: tuple[str, ...]) -> str | None:
     words = Counter(_WORD.findall(sample))
     scores = {code: _fit(words, code) for code in rivals}

@@ -71,7 +71,7 @@ def confidence_features(found: Selection, unseen: Sequence[bool]) -> list[float]
         and run.start <= place.sentence.start
         and place.sentence.end <= run.end
     ] or [best]
-    covered = [max(found.matches[i].best(w) for i in members) for w in range(len(words))]
+    covered = [max(found.matches[i].best[w] for i in members) for w in range(len(words))]
     own = [
         found.probabilities[best],
         run.probability,

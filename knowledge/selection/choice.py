@@ -18,6 +18,8 @@ LONGEST = 400
 _WORTH_ADDING = 0.02
 """Probability that a neighbouring sentence must bring to be quoted too."""
 _MOST_SENTENCES = 3
+_OPENINGS = 8
+"""Likeliest sentences around which the best run is looked for."""
 _SAME_SOURCE = 0.5
 """What a further excerpt of a document already quoted is worth beside one of another document."""
 _LEAST_PROBABILITY = 0.005
@@ -102,9 +104,20 @@ def _best_left(found: Selection, used: set[int], quoted: set[str]) -> list[int]:
         likely = sum(found.probabilities[i] for i in members) - _WORTH_ADDING * (len(members) - 1)
         return likely * (_SAME_SOURCE if again else 1.0)
 
-    options = [m for first in range(len(found.places)) for m in _from(found, first, used)]
+    options = [m for first in _openings(found, used) for m in _from(found, first, used)]
     best = max(options, key=lambda members: (worth(members), -members[0]), default=[])
     return _with_antecedent(found, best, used)
+
+
+def _openings(found: Selection, used: set[int]) -> list[int]:
+    """Return the sentences that runs may begin with: the likeliest, and those right before them.
+
+    A run that has none of the likeliest is worth less than the least of these alone would be.
+    """
+    left = [i for i in range(len(found.places)) if i not in used]
+    likeliest = sorted(left, key=lambda i: -found.probabilities[i])[:_OPENINGS]
+    reach = range(_MOST_SENTENCES)
+    return sorted({i - back for i in likeliest for back in reach if i >= back})
 
 
 def _from(found: Selection, first: int, used: set[int]) -> Iterator[list[int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from knowledge.index import Searcher
 from knowledge.models import Hit
@@ -30,8 +31,13 @@ PASSAGE_FEATURES = (
 )  # fmt: skip
 FEATURES = (*COVERAGE_FEATURES, *TYPE_FEATURES, *PASSAGE_FEATURES, *MEANING_FEATURES)
 
+_SENSE = 0.6
+"""What a related word counts beside the same one."""
 _TYPICAL_LENGTH = 24
-_LOOSELY_NEAR = 8
+_SIDE_BY_SIDE, _LOOSELY_NEAR = 2, 8
+"""Tokens from one word to the next at most."""
+_STOP_WORD = 0.6
+"""What a stop word adds to a run of the question's words, beside an idf for each other."""
 _HIGHEST_SCORE = 1.5
 """A passage's score beside the most that the question's own words could give it: the parts of a
 spelt-out acronym would add to it without end."""
@@ -88,7 +94,7 @@ def read_hits(
 def match_sentence(reading: Reading, sentence: Sentence) -> Match:
     """Return which of the question's words `sentence` has."""
     count = len(reading.query.words)
-    found = Match([0.0] * count, [0.0] * count, [0.0] * count, [()] * count)
+    found = Match([0.0] * count, [0.0] * count, [0.0] * count, [], [()] * count)
     by_kind = {"word": found.literal, "form": found.form, "sense": found.sense}
     # in the sentence's order: a set's would differ from process to process
     for term in sentence.positions:
@@ -98,6 +104,8 @@ def match_sentence(reading: Reading, sentence: Sentence) -> Match:
                 row[number] = strength
                 if how != "sense" or not found.places[number]:
                     found.places[number] = sentence.positions[term]
+    related = [_SENSE * strength for strength in found.sense]
+    found.best = list(map(max, found.literal, found.form, related))
     return found
 
 
@@ -108,13 +116,13 @@ def sentence_features(reading: Reading) -> tuple[list[Place], list[list[float]],
     matches = [[match_sentence(reading, s) for s in found] for found in reading.sentences]
     meaning = iter(_meaning(reading, matches))
     for index, (hit, found) in enumerate(zip(reading.hits, matches, strict=True)):
-        passage = _passage_features(reading, index, found)
-        local = _local_weights(reading, found)
+        shared = _passage_features(reading, index, found)
+        passage = _passage(reading, index, found)
         for number, sentence in enumerate(reading.sentences[index]):
-            own = _coverage_features(reading, index, number, found, local)
+            own = _coverage_features(reading, passage, number)
             kinds = type_features(reading.query, sentence, found[number].places, reading.kin)
             places.append(Place(hit, number, sentence))
-            rows.append([*own, *kinds, *passage, *next(meaning)])
+            rows.append([*own, *kinds, *shared, *next(meaning)])
     return places, rows, [match for found in matches for match in found]
 
 
@@ -128,6 +136,18 @@ def _meaning(reading: Reading, matches: Sequence[Sequence[Match]]) -> list[list[
     return meaning_features(reading.query, reading.weighting, vectors, matches)
 
 
+def _passage(reading: Reading, index: int, found: Sequence[Match]) -> _Passage:
+    title, heading = reading.titles[index], reading.headings[index]
+    return _Passage(
+        reading.hits[index],
+        reading.sentences[index],
+        found,
+        _local_weights(reading, found),
+        [word.term in title for word in reading.query.words],
+        [word.term in heading for word in reading.query.words],
+    )
+
+
 def _local_weights(reading: Reading, found: Sequence[Match]) -> list[float]:
     """Weigh words by rarity among the passage's own sentences; those it lacks weigh nothing."""
     weights = []
@@ -138,50 +158,59 @@ def _local_weights(reading: Reading, found: Sequence[Match]) -> list[float]:
     return [weight / total for weight in weights]
 
 
-def _coverage_features(
-    reading: Reading, index: int, number: int, found: Sequence[Match], local: Sequence[float]
-) -> list[float]:
+@dataclass(frozen=True)
+class _Passage:
+    """What the sentences of one hit share."""
+
+    hit: Hit
+    sentences: Sequence[Sentence]
+    found: Sequence[Match]
+    local: Sequence[float]
+    """The words' weights by rarity among the sentences."""
+    in_title: Sequence[bool]
+    """Of each word of the question."""
+    in_heading: Sequence[bool]
+
+
+def _coverage_features(reading: Reading, passage: _Passage, number: int) -> list[float]:
     query, weighting = reading.query, reading.weighting
-    sentence, match = reading.sentences[index][number], found[number]
-    shares, literal = weighting.local, match.literal
-    count = range(len(shares))
-    squares = [share * share for share in shares]
-    missing = [i for i in count if not literal[i]]
-    title, heading = reading.titles[index], reading.headings[index]
-    before = found[number - 1] if number else None
-    after = found[number + 1] if number + 1 < len(found) else None
+    sentence, match = passage.sentences[number], passage.found[number]
+    shares, literal, words = weighting.local, match.literal, query.words
+    missing = [i for i, value in enumerate(literal) if not value]
+    before = passage.found[number - 1] if number else None
+    after = passage.found[number + 1] if number + 1 < len(passage.found) else None
     previous = _covered(shares, before) if before else 0.0
-    from_before, from_after, elsewhere = _around(shares, missing, found, number)
+    from_before, from_after, elsewhere = _around(shares, missing, passage.found, number)
+    side_by_side, near = _together(weighting, match)
     size = max(1, len(sentence.sequence))
-    in_title = [i for i in missing if query.words[i].term in title]
     return [
-        sum(s * literal[i] for i, s in enumerate(shares)),
-        sum(s * literal[i] for i, s in enumerate(squares)) / (sum(squares) or 1.0),
-        sum(s * literal[i] for i, s in enumerate(weighting.general)),
-        sum(w * literal[i] for i, w in enumerate(local)),
+        _covered(shares, match),
+        sum(map(mul, weighting.squares, literal)),
+        _covered(weighting.general, match),
+        _covered(passage.local, match),
         _bm25(weighting, match, size),
-        _together(weighting, match, 2),
-        _together(weighting, match, _LOOSELY_NEAR),
+        side_by_side,
+        near,
         _longest_run(query, sentence, weighting),
-        max((weighting.idf[i] for i in missing), default=0.0) / 8,
-        sum(shares[i] for i in missing if query.words[i].capital and i not in in_title),
-        sum(shares[i] for i in missing if query.words[i].number),
+        max([weighting.idf[i] for i in missing], default=0.0) / 8,
+        sum([shares[i] for i in missing if words[i].capital and not passage.in_title[i]]),
+        sum([shares[i] for i in missing if words[i].number]),
         _focus(query, match),
-        sum(shares[i] * match.form[i] for i in missing),
-        sum(shares[i] * match.sense[i] for i in missing if not match.form[i]),
+        sum([shares[i] * match.form[i] for i in missing]),
+        sum([shares[i] * match.sense[i] for i in missing if not match.form[i]]),
         from_before,
         from_after,
         elsewhere,
-        sum(shares[i] for i in in_title),
-        sum(shares[i] for i in missing if query.words[i].term in heading and i not in in_title),
+        sum([shares[i] for i in missing if passage.in_title[i]]),
+        sum([shares[i] for i in missing if passage.in_heading[i] and not passage.in_title[i]]),
         from_before if sentence.points_back else 0.0,
         len(query.stops & sentence.stops) / (len(query.stops) or 1),
         math.log(size / _TYPICAL_LENGTH),
-        math.log(1 + sum(1 for term in sentence.positions if term not in reading.kin)),
+        math.log(1 + len(sentence.positions.keys() - reading.kin.keys())),
         1.0 if number == 0 else 0.0,
         literal[-1] if literal else 0.0,
         literal[0] if literal else 0.0,
-        1.0 if _has_quoted(query, reading.hits[index], sentence) else 0.0,
+        1.0 if _has_quoted(query, passage.hit, sentence) else 0.0,
         1.0 if not missing else 0.0,
         1.0 if "question" in sentence.cues else 0.0,
         previous,
@@ -194,21 +223,21 @@ def _around(
     shares: Sequence[float], missing: Sequence[int], found: Sequence[Match], number: int
 ) -> tuple[float, float, float]:
     """Return what the sentence before, else the one after, else the rest of the passage adds."""
-    before = found[number - 1] if number else None
-    after = found[number + 1] if number + 1 < len(found) else None
-    sums = [0.0, 0.0, 0.0]
+    before = found[number - 1].best if number else None
+    after = found[number + 1].best if number + 1 < len(found) else None
+    from_before = from_after = elsewhere = 0.0
     for i in missing:
-        if before and before.best(i):
-            sums[0] += shares[i] * before.best(i)
-        elif after and after.best(i):
-            sums[1] += shares[i] * after.best(i)
-        elif any(other.best(i) for other in found):
-            sums[2] += shares[i]
-    return sums[0], sums[1], sums[2]
+        if before and before[i]:
+            from_before += shares[i] * before[i]
+        elif after and after[i]:
+            from_after += shares[i] * after[i]
+        elif any(other.best[i] for other in found):
+            elsewhere += shares[i]
+    return from_before, from_after, elsewhere
 
 
 def _covered(shares: Sequence[float], match: Match) -> float:
-    return sum(share * match.literal[i] for i, share in enumerate(shares))
+    return float(sum(map(mul, shares, match.literal)))
 
 
 def _bm25(weighting: Weighting, match: Match, size: int) -> float:
@@ -221,38 +250,45 @@ def _bm25(weighting: Weighting, match: Match, size: int) -> float:
     return score
 
 
-def _together(weighting: Weighting, match: Match, distance: int) -> float:
-    """Return the share of neighbouring word pairs that stand within `distance` of each other."""
-    total = met = 0.0
+def _together(weighting: Weighting, match: Match) -> tuple[float, float]:
+    """Return the share of neighbouring words that stand side by side, and that stand near."""
+    total = side_by_side = near = 0.0
     for i in range(len(match.places) - 1):
         weight = weighting.local[i] + weighting.local[i + 1]
         total += weight
-        first, second = match.places[i], match.places[i + 1]
-        if any(-1 <= b - a <= distance and b != a for a in first for b in second):
-            met += weight
-    return met / total if total else 0.0
+        distance = _distance(match.places[i], match.places[i + 1])
+        if distance <= _SIDE_BY_SIDE:
+            side_by_side += weight
+        if distance <= _LOOSELY_NEAR:
+            near += weight
+    return (side_by_side / total, near / total) if total else (0.0, 0.0)
+
+
+def _distance(first: Sequence[int], second: Sequence[int]) -> float:
+    """Return how far after one word another stands, at the least; it may stand right before it."""
+    steps = [b - a for a in first for b in second if b - a >= -1 and b != a]
+    return min(steps, default=math.inf)
 
 
 def _longest_run(query: Query, sentence: Sentence, weighting: Weighting) -> float:
     """Return the weight of the longest run of the question's terms that the sentence repeats."""
-    worth = {word.term: weighting.idf[i] for i, word in enumerate(query.words)}
-    best, previous = 0.0, [0.0] * (len(sentence.sequence) + 1)
+    best, ending = 0.0, dict[int, float]()
     for term in query.sequence:
-        current = [0.0] * (len(sentence.sequence) + 1)
+        longer = {}
         if term in sentence.positions or term in sentence.stops:
-            value = worth.get(term, 0.6)
-            for j, other in enumerate(sentence.sequence):
+            value = weighting.worth.get(term, _STOP_WORD)
+            for place, other in enumerate(sentence.sequence):
                 if other == term:
-                    current[j + 1] = previous[j] + value
-            best = max(best, *current)
-        previous = current
+                    longer[place] = ending.get(place - 1, 0.0) + value
+            best = max(best, *longer.values()) if longer else best
+        ending = longer
     return best / weighting.total
 
 
 def _focus(query: Query, match: Match) -> float:
     for i, word in enumerate(query.words):
         if word.term == query.focus:
-            return match.best(i)
+            return match.best[i]
     return 0.0
 
 

@@ -30,20 +30,22 @@ class Weighting:
     """By rarity in English at large."""
     idf: tuple[float, ...]
     total: float
+    squares: tuple[float, ...]
+    """The squares of the local weights; they add up to 1, too."""
+    worth: Mapping[str, float]
+    """The idf by term."""
 
 
 @dataclass(slots=True)
 class Match:
-    """How far each word of the question is in a text: literally, and at all."""
+    """How far each word of the question is in a text, from 0 to 1: literally, and at all."""
 
     literal: list[float]
     form: list[float]
     sense: list[float]
+    best: list[float]
+    """The best of the three; a related sense counts less."""
     places: list[tuple[int, ...]]
-
-    def best(self, number: int) -> float:
-        """Return how well word `number` is met in any way."""
-        return max(self.literal[number], self.form[number], 0.6 * self.sense[number])
 
 
 def weigh(query: Query, searcher: Searcher) -> Weighting:
@@ -51,7 +53,10 @@ def weigh(query: Query, searcher: Searcher) -> Weighting:
     highest = math.log(1 + (searcher.passage_count + 0.5) / 0.5)
     idf = tuple(_idf(word, searcher, highest) for word in query.words)
     general = tuple(word.rarity**2 * word.weight for word in query.words)
-    return Weighting(_shares(idf), _shares(general), idf, sum(idf) or 1.0)
+    worth = {word.term: value for word, value in zip(query.words, idf, strict=True)}
+    local = _shares(idf)
+    squares = _shares([share * share for share in local])
+    return Weighting(local, _shares(general), idf, sum(idf) or 1.0, squares, worth)
 
 
 def _idf(word: Word, searcher: Searcher, highest: float) -> float:
