@@ -69,11 +69,7 @@ class Searcher:
         """Return the number of passages that contain `term`."""
         known = self._frequencies.get(term)
         if known is None:
-            found = ((shard, shard.find(term)) for shard in self._shards)
-            known = sum(shard.frequency(at) for shard, at in found if at is not None)
-            if len(self._frequencies) >= _FREQUENCIES_KEPT:
-                self._frequencies.clear()
-            self._frequencies[term] = known
+            known = self._frequency(term, self._places(term))
         return known
 
     def idf(self, term: str) -> float:
@@ -156,21 +152,41 @@ class Searcher:
         if len(self._found) >= _FREQUENCIES_KEPT or self._scored > _SCORED_KEPT:
             self._found.clear()
             self._scored = 0
-        known = self._found[term] = self._term(term) if self.contains(term) else None
+        known = self._found[term] = self._term(term)
         if known is not None and known.scored is not None:
             self._scored += known.size
         return known
 
-    def _term(self, term: str) -> QueryTerm:
-        places = [(shard, shard.find(term)) for shard in self._shards]
-        found = [(shard, position) for shard, position in places if position is not None]
-        weight = self.idf(term) * (self._k1 + 1)
-        extremes = [shard.segment.extremes(position) for shard, position in found]
-        share = max(e.highest_count / (e.highest_count + self._norm(e.shortest)) for e in extremes)
-        postings = [(shard, shard.segment.postings(position)) for shard, position in found]
-        size = sum(p.size for _, p in postings)
-        scored = None if is_large(size) else self._score(postings, weight)
-        return QueryTerm(postings, size, weight, weight * share, scored)
+    def _places(self, term: str) -> list[tuple[Shard, int]]:
+        """Return the shards that have the term, and its position in each."""
+        found = ((shard, shard.find(term)) for shard in self._shards)
+        return [(shard, position) for shard, position in found if position is not None]
+
+    def _frequency(self, term: str, places: Sequence[tuple[Shard, int]]) -> int:
+        """Return how many passages have the term, and remember it."""
+        if len(self._frequencies) >= _FREQUENCIES_KEPT:
+            self._frequencies.clear()
+        frequency = sum(shard.frequency(position) for shard, position in places)
+        self._frequencies[term] = frequency
+        return frequency
+
+    def _term(self, term: str) -> QueryTerm | None:
+        places = self._places(term)
+        frequency = self._frequency(term, places)
+        if not frequency:
+            return None
+        weight = inverse_frequency(self.passage_count, frequency) * (self._k1 + 1)
+        postings = [(shard, shard.segment.postings(position)) for shard, position in places]
+        size = sum(own.size for _, own in postings)
+        if is_large(size):
+            return QueryTerm(postings, size, weight, weight * self._highest_share(places), None)
+        scored = self._score(postings, weight)
+        return QueryTerm(postings, size, weight, float(scored.scores.max()), scored)
+
+    def _highest_share(self, places: Sequence[tuple[Shard, int]]) -> float:
+        """Return a bound of count / (count + norm) over the passages that have a term."""
+        extremes = [shard.segment.extremes(position) for shard, position in places]
+        return max(e.highest_count / (e.highest_count + self._norm(e.shortest)) for e in extremes)
 
     def _score(self, postings: Sequence[tuple[Shard, Postings]], weight: float) -> Found:
         """Return all passages that have the term, and what each gets from it."""

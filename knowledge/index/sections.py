@@ -55,6 +55,7 @@ class Sections:
         self.facts: Facts = header["facts"]
         self._places: dict[str, tuple[str, int, int, int]] = header["sections"]
         self._check_length()
+        self._arrays: dict[str, Array] = {}
         self._verified = False
         if len(buffer) <= EAGER_BYTES:
             self.verify()
@@ -80,7 +81,11 @@ class Sections:
 
     def array(self, name: str) -> Array:
         """Return a section as an array over the mapped bytes, read-only."""
-        return np.frombuffer(self.raw(name), dtype=self._places[name][0])
+        known = self._arrays.get(name)
+        if known is None:
+            known = np.frombuffer(self.raw(name), dtype=self._places[name][0])
+            self._arrays[name] = known
+        return known
 
     def verify(self) -> None:
         """Compare every section with its checksum, once; raises `Damaged`."""

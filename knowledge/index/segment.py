@@ -15,6 +15,7 @@ import numpy as np
 
 from knowledge.index.postings import (
     FEW_BYTES,
+    HIGHEST_NARROW_COUNT,
     Dense,
     Few,
     Half,
@@ -175,6 +176,11 @@ class Segment:
         found = position < len(self._hashes) and self._hashes[position] == term
         return position if found else None
 
+    def size(self, position: int) -> int:
+        """Return how many passages contain the term at a position, removed ones included."""
+        size = self._sizes[position]
+        return size or self._cell("common_sizes", bisect_left(self._common, position))
+
     def postings(self, position: int) -> Postings:
         """Return the postings of the term at a position."""
         size = self._sizes[position]
@@ -186,8 +192,7 @@ class Segment:
     def extremes(self, position: int) -> Extremes:
         """Return bounds of the term's counts and of the lengths of its passages."""
         if self._sizes[position]:
-            repeated = self.postings(position).repeats.counts
-            return Extremes(max(1, int(repeated.max(initial=1))), self.shortest)
+            return Extremes(HIGHEST_NARROW_COUNT, self.shortest)
         row = bisect_left(self._common, position)
         return Extremes(self._cell("common_counts", row), self._cell("common_shortest", row))
 

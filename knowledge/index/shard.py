@@ -41,8 +41,10 @@ class Shard:
 
     def frequency(self, position: int) -> int:
         """Return how many of the passages that are left contain the term at a position."""
-        postings = self.segment.postings(position)
-        return postings.size - (self._removed_among(postings) if len(self.removed) else 0)
+        size = self.segment.size(position)
+        if not len(self.removed):
+            return size
+        return size - self._removed_among(self.segment.postings(position))
 
     def number_of(self, passage_id: int) -> int | None:
         """Return the number in the segment of a passage that is left, None where it is not here."""
