@@ -9,7 +9,7 @@ from knowledge.analysis import detect_language
 from knowledge.answers.alike import nearly_same
 from knowledge.answers.citing import excerpt, stated
 from knowledge.answers.confidence import Thresholds, confidence, confidence_features
-from knowledge.answers.conversing import backgrounds, readings
+from knowledge.answers.conversing import backgrounds, parts_of, readings
 from knowledge.answers.documents import Statement, document_statements, matching_note
 from knowledge.answers.explaining import explain_answer
 from knowledge.answers.finding import Found, find, languages
@@ -18,7 +18,7 @@ from knowledge.answers.lists import with_whole_lists
 from knowledge.answers.refusals import did_you_mean, doubt, refusal, small_refusal
 from knowledge.answers.sources import Sources
 from knowledge.models import Answer, Excerpt, Passage, Turn
-from knowledge.question import small_talk, split_question, without_chat
+from knowledge.question import small_talk, without_chat
 from knowledge.selection import Run, fitted_model
 
 STATED = 0.95
@@ -51,7 +51,7 @@ def answer(
     if not sources.documents():
         return small_refusal(question, "empty_library")
     asking = _Asking(sources, excerpts, explain, within, thresholds or Thresholds())
-    parts = split_question(question, languages(question, sources)[0])
+    parts = parts_of(question, languages(question, sources)[0])
     if len(parts) == 1:
         return asking.answer(question, context)
     turns = list(context)

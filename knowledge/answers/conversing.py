@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,18 @@ _ANEW = {
     "where": "Where was the article published?",
 }
 """What a bare "when?" asks after a question about a document."""
+
+
+_BETWEEN_FIELDS = re.compile(r",? (?:and|or|und|et|y|i|та|і) |, ")
+
+
+def parts_of(question: str, language: str) -> tuple[str, ...]:
+    """Return the questions that are asked in one breath; also "title and author?" of a document."""
+    parts = split_question(question, language)
+    fields = [part.strip() for part in _BETWEEN_FIELDS.split(question)]
+    if len(parts) == 1 < len(fields) and all(asked_of_document(field) for field in fields):
+        return tuple(fields)
+    return parts
 
 
 @dataclass(frozen=True)

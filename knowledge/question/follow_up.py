@@ -181,9 +181,10 @@ def _alikeness(name: str, other: str) -> int:
 
 def _is_bare(asked: str, language: str) -> bool:
     """Say whether a question has nothing of its own to ask about."""
-    kind = kind_of(asked)
-    if kind in ("keywords", "yes_no"):
+    if kind_of(asked) in ("keywords", "yes_no"):
         return False
+    if speaks_of_a_person(asked) and not speaks_of_a_thing(asked):
+        return False  # "what did she say?", but "where did she say it?"
     plain = _EMPTY_VERB.without(_OF_THEM.without(asked))
     own = [part for part in parts_of(plain, language) if part.role != "stop"]
     if own:

@@ -69,6 +69,15 @@ def test_he_and_they_after_who_are_the_names_in_the_answer() -> None:
     assert "Tom Hale" in follow_up("how long did they need?", "Who made the wheel?", said)[0]
 
 
+def test_she_is_who_was_named_and_it_is_what_was_said() -> None:
+    before = "What did Kay Moss compare the harbour to?"
+
+    assert follow_up("what did she say?", before) == ("what did Kay Moss say?",)
+    assert follow_up("when did she say it?", before) == (
+        "when did Kay Moss compare the harbour to",
+    )
+
+
 def test_who_said_it_asks_for_the_words_that_were_quoted() -> None:
     found = follow_up("who said it?", "What happens to the harbour?", QUOTED)
 

@@ -111,6 +111,12 @@ def test_author_and_date_are_two_lines_of_the_document() -> None:
     assert found.status == "answered"
 
 
+def test_fields_of_a_document_can_be_listed() -> None:
+    found = answer("title, author and date?", sources(h=HARBOUR))
+
+    assert [e.text.split(":")[0] for e in found.excerpts] == ["Title", "Author", "Published"]
+
+
 def test_no_part_answered_is_no_answer() -> None:
     found = answer("Who painted the Mona Lisa and who stole it?", sources(h=HARBOUR))
 
