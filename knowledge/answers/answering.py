@@ -71,13 +71,14 @@ class _Asking:
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     def answer(self, question: str, context: Sequence[Turn]) -> Answer:
-        """Answer one question, or of its readings in the conversation the surest."""
+        """Answer one question; of its readings the first that is answered, else the surest."""
         language, _ = languages(question, self.sources)
         before = backgrounds(context, language)
         full = readings(question, before, language)
         preferred = before[0].cited if before else ()
         answers = [self._one(question, each, preferred) for each in full or (None,)]
-        return max(answers, key=lambda each: each.confidence)  # the first of equals
+        sure = (each for each in answers if each.status == "answered")
+        return next(sure, None) or max(answers, key=lambda each: each.confidence)
 
     def _one(self, question: str, searched: str | None, preferred: Sequence[str]) -> Answer:
         asked = searched or question

@@ -85,7 +85,8 @@ def readings(question: str, before: Sequence[Background], language: str) -> tupl
         things = [each for each in before if not each.of_person]
         of_a_thing = speaks_of_a_thing(question) and things
         return _after(question, (things if of_a_thing else before)[0], language) if before else ()
-    found = (_after(question, each, language) for each in before)
+    people = [each for each in before if each.of_person or kind_of(each.question) == "who"]
+    found = (_after(question, each, language) for each in (*people, *before))
     return next((each for each in found if each), ())
 
 

@@ -19,6 +19,7 @@ from knowledge.analysis import tokens
 from knowledge.question.kinds import kind_of
 from knowledge.question.late import Late
 from knowledge.question.parts import question_words
+from knowledge.question.people import people
 from knowledge.question.roles import Part, Phrase, joined, parts_of, phrases
 from knowledge.words import equivalents
 
@@ -59,7 +60,6 @@ _ASKS_FOR_A_THING = Late(
 )
 _SPEECH = Late(r"^who(?: (?:was|is) it)?(?: that)? (?:said|says|told|claimed)\b")
 _QUOTED = Late(r"[“„‘\"]([^“”„‘\"]{12,}?)[”“\"]|‘([^‘]{12,}?)’(?!\w)", exact=True)
-_NAME = Late(r"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|de|van|von|of))* ?[A-Z][\w’'-]+", exact=True)
 _END = " \t?!.,;:"
 _MOST_OF_A_FRAGMENT = 4
 _MOST_QUOTED = 12
@@ -215,7 +215,8 @@ def _written_out(asked: str, before: str, said: str | None, language: str) -> st
         return None
     parts = parts_of(before, language)
     found = phrases(before, parts)
-    about = _meant(pronoun.group(), found, kind_of(before), said)
+    names = people(said, before, language) if said and kind_of(before) == "who" else []
+    about = _meant(pronoun.group(), found, names)
     if not about:
         return None
     noun = re.match(r"\s*\w", asked[pronoun.end() :]) and pronoun.group().lower() in (
@@ -239,25 +240,18 @@ def _referring(asked: str, language: str) -> re.Match[str] | None:
     return None
 
 
-def _meant(pronoun: str, found: Sequence[Phrase], kind: str, said: str | None) -> str:
-    """Return what a pronoun stands for: names from the answer, or what was spoken of."""
+def _meant(pronoun: str, found: Sequence[Phrase], names: Sequence[str]) -> str:
+    """Return what a pronoun stands for: `names` from the answer, or what was spoken of."""
     personal, plural = _PERSONAL.fullmatch(pronoun), _PLURAL.fullmatch(pronoun)
-    people = _people(said, found) if kind == "who" and said else []
     about = [phrase for phrase in found if plural or not phrase.focus] or list(found)
-    if personal and people:
-        return people[0]
+    if personal and names:
+        alone = (name for name in names if " and " not in name)
+        return next(alone, names[0].split(" and ")[0])
     if personal:
         return ", ".join(phrase.names for phrase in about if phrase.named)
-    if plural and people and not any(phrase.focus for phrase in found):
-        return ", ".join([*people[:2], joined(about)])
+    if plural and names and not any(phrase.focus for phrase in found):
+        return ", ".join([names[0], joined(about)])
     return joined(about)
-
-
-def _people(said: str | None, found: Sequence[Phrase]) -> list[str]:
-    """Return the names of two words or more in an answer that the question did not have."""
-    asked = joined(found).lower()
-    names = (match.group() for match in _NAME.each(" ".join((said or "").split())))
-    return [name for name in dict.fromkeys(names) if name.lower() not in asked]
 
 
 def _quotation(said: str | None) -> str | None:

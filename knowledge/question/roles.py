@@ -26,6 +26,8 @@ _DETERMINERS = frozenset(
     "the a an this that these those its their his her our your my der die das den dem des ein eine"
     " le la les l un une du des el los las un una".split()
 )
+_JOINING = frozenset("and of the und von et de la y del i та і".split())
+"""What may stand inside a name."""
 _NUMBER = re.compile(r"\d[\d.,]*")
 _FOCUS = Late(
     r"\b(?:what|which|how (?:many|much)|whose)\s+(?!(?:is|are|was|were|does?|did|has|have|had|can"
@@ -84,6 +86,8 @@ def _role(word: str, term: str, before: Part | None, language: str) -> Role:
         return "verb"
     if language != "en" or (before is not None and fold(before.text) in _DETERMINERS):
         return "thing"
+    if word.endswith("ing") and before is not None and before.role == "thing":
+        return "thing"  # "packet switching"
     return "verb" if _is_verb(word, term) else "thing"
 
 
@@ -105,7 +109,7 @@ def phrases(text: str, parts: Sequence[Part]) -> list[Phrase]:
     found: list[Phrase] = []
     run: list[Part] = []
     for number, part in enumerate((*parts, Part(len(text), len(text), "", "stop"))):
-        if run and _goes_on(run, part, text):
+        if run and _goes_on(run, parts[number : number + 3], text):
             run.append(part)
             continue
         if run:
@@ -115,11 +119,17 @@ def phrases(text: str, parts: Sequence[Part]) -> list[Phrase]:
     return found
 
 
-def _goes_on(run: Sequence[Part], part: Part, text: str) -> bool:
-    """Say whether a word belongs to the phrase before it: "Ifan Prys", "Article 5", "oak wheel"."""
-    if text[run[-1].end : part.start].strip(" "):
+def _goes_on(run: Sequence[Part], coming: Sequence[Part], text: str) -> bool:
+    """Say whether the next word belongs to a phrase: "Article 5", "oak wheel", "Age of Reason"."""
+    if not coming or text[run[-1].end : coming[0].start].strip(" "):
         return False
-    return part.role in ("name", "thing", "number")
+    part, *after = coming
+    if part.role != "stop":
+        return part.role != "verb"
+    if part.text not in _JOINING or "name" not in (run[-1].role, run[-2:][0].role):
+        return False
+    following = [each for each in after if each.text != "the"]
+    return bool(following) and following[0].role == "name"
 
 
 def _phrase(text: str, run: Sequence[Part], article: Part | None, wanted: int) -> Phrase:

@@ -17,6 +17,8 @@ QUOTED = "Minister Kay Moss was clear when she said — ‘The harbour stays ope
         ("When was the mill built?", "where is it?", "where is the mill?"),
         ("Which countries joined NATO?", "when did they leave?", "when did countries, NATO leave?"),
         ("Wann wurde die Mühle gebaut?", "Wer hat sie gebaut?", "Wer hat die Mühle gebaut?"),
+        ("What is packet switching?", "who invented it?", "who invented packet switching?"),
+        ("When did the War of Arlen start?", "who won it?", "who won the War of Arlen?"),
         # another one takes the place of its like
         ("When was the mill built?", "and the lighthouse?", "When was the lighthouse built"),
         ("When did Finland join NATO?", "and Sweden?", "When did Sweden join NATO"),
@@ -67,6 +69,14 @@ def test_he_and_they_after_who_are_the_names_in_the_answer() -> None:
         "what did Nia Roberts see?",
     )
     assert "Tom Hale" in follow_up("how long did they need?", "Who made the wheel?", said)[0]
+
+
+def test_of_the_names_in_an_answer_the_nearest_to_the_question_is_meant() -> None:
+    said = (
+        "Raiders from Denmark, under their leader Rollo, swore fealty to King Charles of Francia."
+    )
+
+    assert follow_up("when did he die?", "Who was the leader?", said) == ("when did Rollo die?",)
 
 
 def test_she_is_who_was_named_and_it_is_what_was_said() -> None:

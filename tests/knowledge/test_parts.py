@@ -5,6 +5,7 @@ import pytest
 from knowledge.answers import answer
 from knowledge.question import split_question
 from tests.knowledge.answering import sources
+from tests.knowledge.test_conversations import library
 
 HARBOUR = """---
 title: The Harbour
@@ -23,6 +24,48 @@ The harbour master is Kay Moss, who leads a crew of twelve. The crane lifts fort
 
 The harbour of Westport has nine piers, and the harbour of Eastport has four piers.
 """
+
+TWO_PARTS = (
+    ("Who built the mill and when did it close?", ("Ifan Prys", "closed in 1938")),
+    ("When and by whom was the mill built?", ("1764", "Ifan Prys")),
+    ("Who wrote the tide mill article and when?", ("Mared", "14 May 2021")),
+    (
+        "How much did the restoration cost and who paid for it?",
+        ("£1.4 million", "Heritage Lottery"),
+    ),
+    (
+        "What does E_1207 mean and how do I fix it?",
+        ("address pool is exhausted", "Enlarge the pool"),
+    ),
+    ("What do E_1207 and E_1310 mean?", ("exhausted",)),
+    ("Who called Ukraine a linchpin and in which year?", ("Clinton", "1992")),
+    ("How does NATO view China and what about Moscow?", ("China is viewed", "Moscow turned")),
+    (
+        "Which countries belong to the CSTO and who launched it?",
+        ("Belarus, Armenia", "launched the CSTO"),
+    ),
+    (
+        "What did Lukashenka promise and how many missiles were launched from Belarus?",
+        ("promised not to participate", "600 missiles"),
+    ),
+    (
+        "What does a steady red light mean, and what about blinking amber?",
+        ("hardware has failed", "looking for a signal"),
+    ),
+    (
+        "How long does the warranty run and does it cover lightning?",
+        ("three years", "lightning or liquids"),
+    ),
+    ("Who is Gwen Parry and what does she hope?", ("chairs the trust", "Parry hopes")),
+    ("Where is the password and what is the default user name?", ("label under the foot", "admin")),
+    ("How heavy is the wheel and what is it made of?", ("nine tonnes", "Welsh oak")),
+    ("Who made the wheel and how long did they need?", ("Nia Roberts", "fourteen months")),
+    ("When did the mill close and why?", ("1938", "storm breached")),
+    ("Who published the router guide, and when?", ("Heron Networks", "2024-11-05")),
+    ("What did Matlock warn of? When was that?", ("profound strategic blunder", "1997")),
+    ("Who painted the mill and when was it built?", ("1764",)),
+)
+"""Questions to the bundled article and two other documents, with words of each part's answer."""
 
 
 @pytest.mark.parametrize(
@@ -122,3 +165,13 @@ def test_no_part_answered_is_no_answer() -> None:
 
     assert found.status == "no_answer"
     assert found.refusal is not None
+
+
+def test_both_parts_find_their_answers() -> None:
+    missing = {}
+    for question, golds in TWO_PARTS:
+        said = " ".join(excerpt.text for excerpt in library().ask(question).excerpts)
+        if left := [gold for gold in golds if gold not in said]:
+            missing[question] = left
+
+    assert len(missing) <= 2, missing
