@@ -23,11 +23,16 @@ from knowledge.index.shard import Shard
 
 Scores = npt.NDArray[np.float64]
 
-_SMALL = 25_000
-"""A term with up to so many postings is scored whole, and its scores are kept for the next time.
-
-Leaving passages out would cost more than it saves.
+_MOST_WHOLE = 120_000
+"""A term with up to so many postings, and in few of the passages, is scored whole, and its scores
+are kept for the next time: leaving passages out would cost more than it saves.
 """
+
+_FEW_PASSAGES = 40_000
+"""In a collection of up to so many passages every fifth of them counts as few."""
+
+_TOGETHER = 20_000
+"""Up to so many postings are added in one call: copying them costs less than several calls."""
 
 _LOOK_UP_COST = 8
 """Looking a passage up in a list costs about so many times the scoring of one posting."""
@@ -35,7 +40,7 @@ _LOOK_UP_COST = 8
 _SLACK = 1e-9
 """Bounds are compared with so much room for the rounding of sums."""
 
-_DENSE_SHARE = 8
+_DENSE_SHARE = 12
 """With more postings scored than one for so many passages, all sums are gone through."""
 
 _LOOK_SHARE = 4
@@ -142,9 +147,12 @@ class Scorer:
     def _score_together(self, terms: Sequence[QueryTerm], within: Array | None) -> None:
         """Add the scores of terms that have them ready, in a few calls for all."""
         parts = [term.scored for term in terms if term.scored is not None]
-        numbers = np.concatenate([part.numbers for part in parts])
-        self._add(numbers, np.concatenate([part.scores for part in parts]), within)
-        self._scored += len(parts)
+        if sum(term.size for term in terms) <= _TOGETHER:
+            numbers, scores = zip(*parts, strict=True)
+            parts = [Found(np.concatenate(numbers), np.concatenate(scores))]
+        for part in parts:
+            self._add(part.numbers, part.scores, within)
+        self._scored += len(terms)
         for term in terms:
             self._reach += term.bound
 
@@ -221,9 +229,9 @@ class Scorer:
         return Found(numbers, sums)
 
 
-def is_large(size: int) -> bool:
+def is_large(size: int, passages: int) -> bool:
     """Say whether a term of so many postings is scored on its own, and skipped where possible."""
-    return size > _SMALL
+    return size > min(_MOST_WHOLE, max(passages, _FEW_PASSAGES) // 5)
 
 
 def singles(norms: Scores) -> Scores:

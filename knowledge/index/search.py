@@ -178,7 +178,7 @@ class Searcher:
         weight = inverse_frequency(self.passage_count, frequency) * (self._k1 + 1)
         postings = [(shard, shard.segment.postings(position)) for shard, position in places]
         size = sum(own.size for _, own in postings)
-        if is_large(size):
+        if is_large(size, self.passage_count):
             return QueryTerm(postings, size, weight, weight * self._highest_share(places), None)
         scored = self._score(postings, weight)
         return QueryTerm(postings, size, weight, float(scored.scores.max()), scored)

@@ -153,11 +153,11 @@ def zipf_passages(count, seed=7, first=1):
     return {i + first: [f"w{t}" for t in drawn[i, : lengths[i]]] for i in range(count)}
 
 
-@pytest.fixture(scope="module", params=[200, scoring._SMALL])
+@pytest.fixture(scope="module", params=[200, scoring._MOST_WHOLE])
 def many(request):
     """Enough passages that every layout of postings and every way of pruning is used."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "_SMALL", request.param)
+        patch.setattr(scoring, "_MOST_WHOLE", request.param)
         yield searcher_of_many()
 
 
