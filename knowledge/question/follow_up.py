@@ -45,6 +45,7 @@ _THEY = r"they|them|their|both|ils|elles|вони|їх"
 _PERSON = r"he|him|his|she|her|hers"
 _PLACE = r"there|dort|allí|там|tam"
 _PRONOUN = Late(rf"\b(?:{_IT}|{_THEY}|{_PERSON}|{_PLACE})\b")
+_AUXILIARY = Late(r"\b(?:is|was|were|are|did|does|do|war|ist|était|est|fue|es)\s*$")
 _EVENT = Late(r"\b(?:that|this|das|cela|eso|to|це)$")
 _PERSONAL = Late(_PERSON)
 _PERSONAL_WORD = Late(rf"\b(?:{_PERSON})\b")
@@ -53,11 +54,11 @@ _PLURAL = Late(f"{_THEY}|these|those")
 _CONJUNCTION = Late(r"\bthat (?=(?:the|a|an|he|she|it|they|we|I)\b|[A-Z])", exact=True)
 _OF_THEM = Late(r"\b(?:of (?:them|those|these)|ones?|else)\b")
 _EMPTY_VERB = Late(r"\b(?:happen\w*|said|says?|told|tells?|takes?|took|geschehen|passiert)\b")
-_ASKS_FOR_A_THING = Late(
-    r"^(?:(?:what|who|where)(?:'s| is| are| was| were| does| do| did)?\b"
-    r"|how long (?:is|are|was|were)\b"
+_MEASURES = Late(
+    r"^(?:how long (?:is|are|was|were)\b"
     r"|how (?!many|much|long|often|far|come|is|are|was|were|do|does|did|so\b)\w+)"
 )
+_OF_A_THING = ("what", "who", "where", "definition")
 _SPEECH = Late(r"^who(?: (?:was|is) it)?(?: that)? (?:said|says|told|claimed)\b")
 _QUOTED = Late(r"[“„‘\"]([^“”„‘\"]{12,}?)[”“\"]|‘([^‘]{12,}?)’(?!\w)", exact=True)
 _END = " \t?!.,;:"
@@ -120,14 +121,14 @@ def _fragment(asked: str, before: str, language: str, *, joins_on: bool) -> str 
         return None
     if another or joins_on or _PREPOSITION.match(asked):
         return rest
-    named = any(each.named for each in phrases(before, parts_of(before, language)))
+    named = any(each.named for each in phrases(before, parts_of(before, language), language))
     return rest if asked.endswith("?") and named and rest[0].isupper() else None
 
 
 def _another(fragment: str, before: str, language: str) -> tuple[str, ...]:
     """Return the question before with the fragment in the place of each phrase that is its like."""
     own, parts = parts_of(fragment, language), parts_of(before, language)
-    found = phrases(before, parts)
+    found = phrases(before, parts, language)
     places = _places_for(own, found, parts)
     full = [
         f"{before[:start]}{_fitted(fragment, before[:start])}{before[end:]}"
@@ -181,19 +182,21 @@ def _alikeness(name: str, other: str) -> int:
 
 def _is_bare(asked: str, language: str) -> bool:
     """Say whether a question has nothing of its own to ask about."""
-    if kind_of(asked) in ("keywords", "yes_no"):
+    kind = kind_of(asked)
+    if kind in ("keywords", "yes_no"):
         return False
     if speaks_of_a_person(asked) and not speaks_of_a_thing(asked):
         return False  # "what did she say?", but "where did she say it?"
     plain = _EMPTY_VERB.without(_OF_THEM.without(asked))
     own = [part for part in parts_of(plain, language) if part.role != "stop"]
     if own:
-        focus = phrases(plain, parts_of(plain, language))
+        focus = phrases(plain, parts_of(plain, language), language)
         # "which country?", "what year was that?": the thing asked for, and no more
         event = _EVENT.search(plain.strip(_END)) or not _PRONOUN.search(plain)
         return len(focus) == len(own) == 1 and focus[0].focus and bool(event)
     pronoun = _PRONOUN.search(plain)
-    of_a_thing = _ASKS_FOR_A_THING.match(plain) and not _EMPTY_VERB.search(asked)
+    measured = _MEASURES.match(plain) is not None
+    of_a_thing = (measured or kind in _OF_A_THING) and not _EMPTY_VERB.search(asked)
     return pronoun is None or not of_a_thing
 
 
@@ -202,9 +205,10 @@ def _asked_anew(asked: str, before: str, language: str) -> str:
     rest = question_words(language).without(before)
     plain = _OF_THEM.without(asked)
     pronoun = None if _EXPLETIVE.search(plain) else _PRONOUN.search(plain)
+    pronoun = pronoun or _EVENT.search(plain.strip(_END))
     word = plain[: pronoun.start()] if pronoun and pronoun.start() else plain
     rest = rest[:1].lower() + rest[1:] if rest[1:2].islower() else rest
-    lead = " ".join(re.sub(r"\b(?:is|was|were|are|did|does|do)\s*$", "", word.strip(_END)).split())
+    lead = " ".join(_AUXILIARY.without(word.strip(_END)).split())
     return f"{lead} {rest}"
 
 
@@ -214,7 +218,7 @@ def _written_out(asked: str, before: str, said: str | None, language: str) -> st
     if pronoun is None:
         return None
     parts = parts_of(before, language)
-    found = phrases(before, parts)
+    found = phrases(before, parts, language)
     names = people(said, before, language) if said and kind_of(before) == "who" else []
     about = _meant(pronoun.group(), found, names)
     if not about:
@@ -231,7 +235,9 @@ def _referring(asked: str, language: str) -> re.Match[str] | None:
     """Return the first pronoun that stands for something said before, and not in the question."""
     masked = _EXPLETIVE.masked(asked)
     masked = _CONJUNCTION.masked(masked)
-    own = [phrase for phrase in phrases(asked, parts_of(asked, language)) if not phrase.focus]
+    own = [
+        phrase for phrase in phrases(asked, parts_of(asked, language), language) if not phrase.focus
+    ]
     for match in _PRONOUN.each(masked):
         earlier = [phrase for phrase in own if phrase.end <= match.start()]
         last = not asked[match.end() :].strip(_END)

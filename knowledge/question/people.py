@@ -24,7 +24,7 @@ def people(said: str, question: str, language: str = "en") -> list[str]:
     asked = set(analyse(question, language))
     marks = [token for token in tokens(said, language) if token.term in asked]
     spans = [(token.start, token.end) for token in marks]
-    named = [each for each in phrases(said, parts_of(said, language)) if each.named]
+    named = [each for each in phrases(said, parts_of(said, language), language) if each.named]
     new = [each for each in named if asked.isdisjoint(analyse(each.names, language))]
     new = [each for each in new if not equivalents(_plain(each.names))]  # no country is "he"
     ranked = sorted(new, key=lambda each: (_distance(each, spans), each.start))

@@ -1,8 +1,8 @@
 """The words of a question by what they do in it: names, things, numbers, verbs.
 
 There is no parser. English verbs are known from a table and by their endings, unless an article
-stands before them; German things by their capitals. In other languages whatever is no name or
-number counts as a thing.
+stands before them; German things by their capitals, French and Spanish ones by their articles. In
+other languages whatever is no name or number counts as a thing.
 """
 
 from __future__ import annotations
@@ -22,10 +22,16 @@ Role = Literal["stop", "verb", "name", "number", "thing"]
 
 _TABLE = Path(__file__).parent / "data" / "verbs.txt"
 _VERBAL = re.compile(r"[a-z]{2,}(?:ed|ing)")
-_DETERMINERS = frozenset(
-    "the a an this that these those its their his her our your my der die das den dem des ein eine"
-    " le la les l un une du des el los las un una".split()
-)
+_DETERMINERS = {
+    "en": "the a an this that these those its their his her our your my",
+    "de": "der die das den dem des ein eine einen einem einer",
+    "fr": "le la les l un une du des",
+    "es": "el la los las un una",
+    "it": "il lo la i gli le un una",
+    "pt": "o a os as um uma",
+}
+_WITH_ARTICLES = ("fr", "es", "it", "pt")
+"""Languages in which a thing nearly always has an article, and a verb never."""
 _JOINING = frozenset("and of the und von et de la y del i та і".split())
 """What may stand inside a name."""
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -84,11 +90,19 @@ def _role(word: str, term: str, before: Part | None, language: str) -> Role:
         return "name"
     if language == "de" and word.islower():
         return "verb"
-    if language != "en" or (before is not None and fold(before.text) in _DETERMINERS):
+    if before is not None and _is_determiner(before.text, language):
+        return "thing"
+    if language in _WITH_ARTICLES:
+        return "thing" if before is not None and before.role == "thing" else "verb"
+    if language != "en":
         return "thing"
     if word.endswith("ing") and before is not None and before.role == "thing":
         return "thing"  # "packet switching"
     return "verb" if _is_verb(word, term) else "thing"
+
+
+def _is_determiner(word: str, language: str) -> bool:
+    return fold(word) in _DETERMINERS.get(language, "").split()
 
 
 def _is_verb(word: str, term: str) -> bool:
@@ -102,7 +116,7 @@ def _verbs() -> frozenset[str]:
     return frozenset(term for word in words for term in analyse(word))
 
 
-def phrases(text: str, parts: Sequence[Part]) -> list[Phrase]:
+def phrases(text: str, parts: Sequence[Part], language: str = "en") -> list[Phrase]:
     """Return the names and things of a question, what stands side by side taken together."""
     asked = _FOCUS.search(text)
     wanted = asked.end() if asked else -1
@@ -114,7 +128,8 @@ def phrases(text: str, parts: Sequence[Part]) -> list[Phrase]:
             continue
         if run:
             article = parts[number - len(run) - 1] if number > len(run) else None
-            found.append(_phrase(text, run, article, wanted))
+            determined = article is not None and _is_determiner(article.text, language)
+            found.append(_phrase(text, run, article if determined else None, wanted))
         run = [part] if part.role in ("name", "thing") else []
     return found
 
@@ -134,8 +149,7 @@ def _goes_on(run: Sequence[Part], coming: Sequence[Part], text: str) -> bool:
 
 def _phrase(text: str, run: Sequence[Part], article: Part | None, wanted: int) -> Phrase:
     focus = run[0].start == wanted
-    determined = article is not None and fold(article.text) in _DETERMINERS
-    start = article.start if article is not None and determined else run[0].start
+    start = article.start if article is not None else run[0].start
     end = run[-1].end
     if text[end - 2 : end] in ("'s", "’s"):
         end -= 2

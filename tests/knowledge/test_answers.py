@@ -245,8 +245,11 @@ def test_the_same_question_has_the_same_answer_in_every_process() -> None:
     """Python orders sets anew in each process, so no answer may hang on their order."""
     code = (
         "from tests.knowledge.answering import article; from knowledge.answers import answer;"
-        "print(answer('How was Kyiv of use to the allies and members?', article(), explain=True)"
-        ".model_dump_json())"
+        "from knowledge.models import Turn;"
+        "first = answer('How was Kyiv of use to the allies and members?', article(), explain=True);"
+        "turn = Turn(question=first.question, answer=first);"
+        "print(first, answer('What did Putin say and why?', article()),"
+        "answer('and Finland?', article(), context=[turn]))"
     )
     root = Path(__file__).parent.parent.parent
     said = {

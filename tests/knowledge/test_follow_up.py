@@ -36,10 +36,13 @@ QUOTED = "Minister Kay Moss was clear when she said — ‘The harbour stays ope
         ("Which countries joined NATO?", "how many of them?", "how many countries joined NATO"),
         ("When was the mill built?", "which year was that?", "which year was the mill built"),
         ("Wann wurde die Mühle gebaut?", "warum?", "warum wurde die Mühle gebaut"),
+        ("Warum wurde sie gebaut?", "wann war das?", "wann wurde sie gebaut"),
+        ("Qui a construit le moulin ?", "Où est-il ?", "Où est-le moulin ?"),
+        ("Qui a construit le moulin ?", "et quand ?", "quand a construit le moulin"),
     ],
 )
 def test_a_follow_up_is_written_out(before: str, question: str, full: str) -> None:
-    language = "de" if "wurde" in before else "en"
+    language = "de" if "wurde" in before else "fr" if "moulin" in before else "en"
 
     assert follow_up(question, before, language=language)[0] == full
 
