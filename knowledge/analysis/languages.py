@@ -11,25 +11,25 @@ from knowledge.analysis import tables
 _SAMPLE = 6000
 """Characters that are looked at: more do not change the verdict."""
 
-_SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("zh", re.compile(r"[\u3400-\u9fff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-    ("lo", re.compile(r"[\u0e80-\u0eff]")),
-    ("km", re.compile(r"[\u1780-\u17ff]")),
-    ("my", re.compile(r"[\u1000-\u109f]")),
-    ("he", re.compile(r"[\u05d0-\u05ea]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("hy", re.compile(r"[\u0530-\u058f]")),
-    ("ka", re.compile(r"[\u10a0-\u10ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("ta", re.compile(r"[\u0b80-\u0bff]")),
-    ("bn", re.compile(r"[\u0980-\u09ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("en", re.compile(r"[A-Za-z\u00c0-\u024f]")),
-)
+_SCRIPTS = {
+    "ja": "\u3040-\u30ff",
+    "zh": "\u3400-\u9fff",
+    "ko": "\uac00-\ud7af\u1100-\u11ff",
+    "th": "\u0e00-\u0e7f",
+    "lo": "\u0e80-\u0eff",
+    "km": "\u1780-\u17ff",
+    "my": "\u1000-\u109f",
+    "he": "\u05d0-\u05ea",
+    "el": "\u0370-\u03ff",
+    "hy": "\u0530-\u058f",
+    "ka": "\u10a0-\u10ff",
+    "hi": "\u0900-\u097f",
+    "ta": "\u0b80-\u0bff",
+    "bn": "\u0980-\u09ff",
+    "ar": "\u0600-\u06ff",
+    "ru": "\u0400-\u04ff",
+    "en": "A-Za-z\u00c0-\u024f",
+}
 _RIVALS = {
     "ar": ("ar", "fa"),
     "ru": ("ru", "uk", "be", "bg", "sr"),
@@ -55,7 +55,9 @@ def detect_language(text: str) -> str | None:
     A few words are enough if function words are among them.
     """
     sample = text[:_SAMPLE].lower()
-    counts = {code: len(letters.findall(sample)) for code, letters in _SCRIPTS}
+    # an answer to the first question need not wait for patterns of letters that cannot be there
+    scripts = ("en",) if sample.isascii() else tuple(_SCRIPTS)
+    counts = Counter({code: len(_letters(code).findall(sample)) for code in scripts})
     # Japanese is told by its kana, however few stand among the ideographs.
     if counts["ja"] and counts["ja"] * 10 >= counts["zh"]:
         counts["ja"] += counts["zh"]
@@ -64,6 +66,11 @@ def detect_language(text: str) -> str | None:
         return None
     rivals = _RIVALS.get(script, _LATIN if script == "en" else ())
     return _most_fitting(sample, rivals) if rivals else script
+
+
+@cache
+def _letters(script: str) -> re.Pattern[str]:
+    return re.compile(f"[{_SCRIPTS[script]}]")
 
 
 # one question is asked for its language at several stages
