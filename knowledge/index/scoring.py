@@ -1,35 +1,23 @@
 """The k best by BM25 over arrays of postings, pruned without changing the result.
 
 MaxScore (Turtle and Flood, Query evaluation: strategies and optimizations, Information Processing &
-Management 31(6), 1995) in steps that suit arrays. The rarest terms are scored for every passage
-that contains them. Once the k-th best score so far beats all that the remaining, commoner terms can
-add together, a passage without any of the terms so far cannot be among the best, and what remains
-is looked up for the few passages that still can. Work grows with the postings, not the passages:
-the sums are one array that is cleared only where it was touched.
+Management 31(6), 1995) in steps that suit arrays. The rarer terms are scored for every passage that
+contains them, or have their scores at hand. Once the k-th best score so far beats all that the
+remaining, commoner terms can add together, a passage without any of the terms so far cannot be
+among the best, and what remains is looked up for the few passages that still can. Work grows with
+the postings, not the passages: the sums are one array that is cleared only where it was touched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from knowledge.index.postings import Dense, Postings
+from knowledge.index.postings import Dense
 from knowledge.index.sections import Array
 from knowledge.index.shard import Shard
-
-Scores = npt.NDArray[np.float64]
-
-_MOST_WHOLE = 120_000
-"""A term with up to so many postings, and in few of the passages, is scored whole, and its scores
-are kept for the next time: leaving passages out would cost more than it saves.
-"""
-
-_FEW_PASSAGES = 40_000
-"""In a collection of up to so many passages every fifth of them counts as few."""
+from knowledge.index.weighing import Found, QueryTerm, Scores, counts_at, repeated, score
 
 _TOGETHER = 20_000
 """Up to so many postings are added in one call: copying them costs less than several calls."""
@@ -49,35 +37,6 @@ _LOOK_SHARE = 4
 _MOST_FOLDS = 512
 
 _TINY = float(np.finfo(np.float64).tiny)
-
-
-class Found(NamedTuple):
-    """Passages, numbers ascending, and their scores."""
-
-    numbers: Array
-    scores: Scores
-
-
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
-    """A query term with its postings by shard."""
-
-    postings: Sequence[tuple[Shard, Postings]]
-    size: int
-    weight: float
-    """Query weight x idf x (k1 + 1)."""
-    bound: float
-    """No passage gets more than this from the term."""
-    scored: Found | None
-    """Its passages and what each gets from the term, for terms that are not `is_large`."""
-
-    def times(self, weight: float) -> QueryTerm:
-        """Return the term with another query weight, given that this is of weight 1."""
-        if weight == 1.0:
-            return self
-        found = self.scored
-        scored = None if found is None else Found(found.numbers, found.scores * weight)
-        return replace(self, weight=self.weight * weight, bound=self.bound * weight, scored=scored)
 
 
 class Scorer:
@@ -178,7 +137,7 @@ class Scorer:
     ) -> None:
         for part, counts in column.parts():
             here = slice(shard.start + part.start, shard.start + part.stop)
-            scores = _repeated(self._impacts[here], counts)
+            scores = repeated(self._impacts[here], counts)
             scores *= weight
             if within is not None:
                 scores *= within[here]
@@ -222,57 +181,11 @@ class Scorer:
         rest = sum(term.bound for term in terms)
         for term in terms:
             counts = counts_at(term, numbers)
-            sums = sums + term.weight * _repeated(self._impacts.take(numbers), counts)
+            sums = sums + term.weight * repeated(self._impacts.take(numbers), counts)
             rest -= term.bound
             kept = sums >= _kth(sums, k) - rest - _SLACK
             numbers, sums = numbers[kept], sums[kept]
         return Found(numbers, sums)
-
-
-def is_large(size: int, passages: int) -> bool:
-    """Say whether a term of so many postings is scored on its own, and skipped where possible."""
-    return size > min(_MOST_WHOLE, max(passages, _FEW_PASSAGES) // 5)
-
-
-def singles(norms: Scores) -> Scores:
-    """Return count / (count + norm) for a count of 1; 0 where the norm is infinite.
-
-    The norm is BM25's k1 (1 - b + b length / mean) of every passage, infinite for removed ones.
-    """
-    return 1.0 / (1.0 + norms)
-
-
-def score(shard: Shard, postings: Postings, weight: float, impacts: Scores) -> Found:
-    """Return the passages of a shard that have the term, and what each gets from it."""
-    numbers = postings.numbers()
-    if shard.start:
-        numbers += shard.start
-    scores = impacts.take(numbers)
-    places, counts = postings.repeats
-    if len(places):
-        scores[places] = _repeated(scores.take(places), counts)
-    scores *= weight
-    return Found(numbers, scores)
-
-
-def _repeated(impacts: Scores, counts: Array) -> Scores:
-    """Return count / (count + norm), given the same for a count of 1."""
-    scores = counts * impacts
-    scores /= 1.0 - impacts + scores
-    return scores
-
-
-def counts_at(term: QueryTerm, numbers: Array) -> Scores:
-    """Return how often the term occurs in each of these passages (numbers ascend)."""
-    shard, postings = term.postings[0]
-    if shard.start == 0 and len(numbers) and numbers[-1] < shard.end:
-        return postings.counts(numbers).astype(np.float64)
-    counts = np.zeros(len(numbers))
-    for shard, postings in term.postings:
-        first, last = numbers.searchsorted([shard.start, shard.end]).tolist()
-        if first < last:
-            counts[first:last] = postings.counts(numbers[first:last] - shard.start)
-    return counts
 
 
 def _postings(terms: Sequence[QueryTerm]) -> int:

@@ -19,18 +19,18 @@ import numpy.typing as npt
 from knowledge.index.collection import Snapshot
 from knowledge.index.model import K1, B, inverse_frequency
 from knowledge.index.postings import Postings
-from knowledge.index.scoring import (
+from knowledge.index.scoring import Scorer
+from knowledge.index.sections import Array
+from knowledge.index.shard import Shard, shards
+from knowledge.index.weighing import (
     Found,
     QueryTerm,
-    Scorer,
     Scores,
     counts_at,
     is_large,
     score,
     singles,
 )
-from knowledge.index.sections import Array
-from knowledge.index.shard import Shard, shards
 
 Ranges = Sequence[tuple[int, int]]
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from knowledge.index import Index, Searcher, policy, scoring
+from knowledge.index import Index, Searcher, policy, weighing
 from knowledge.index.okapi import Okapi
 from knowledge.index.search import DECIMALS
 
@@ -153,11 +153,11 @@ def zipf_passages(count, seed=7, first=1):
     return {i + first: [f"w{t}" for t in drawn[i, : lengths[i]]] for i in range(count)}
 
 
-@pytest.fixture(scope="module", params=[200, scoring._MOST_WHOLE])
+@pytest.fixture(scope="module", params=[200, weighing._MOST_WHOLE])
 def many(request):
     """Enough passages that every layout of postings and every way of pruning is used."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "_MOST_WHOLE", request.param)
+        patch.setattr(weighing, "_MOST_WHOLE", request.param)
         yield searcher_of_many()
 
 
