@@ -32,6 +32,8 @@ GAPS = 100
 """Open questions that are looked at; the most asked."""
 ASKED_AGAIN = 20
 """Open questions that are asked again after an add at most: who adds waits for them."""
+LIKELY = 0.5
+"""Share of a question's terms that an added text has to hold for the question to be asked again."""
 PREVIEW = 1500
 """Characters of a proposal's text that are shown to the manager."""
 
@@ -185,7 +187,7 @@ def close_gaps(
         (_share(question.text, found), question.text)
         for question in state.questions.unanswered(place.scope, GAPS)
     ]
-    likely = sorted((each for each in shares if each[0]), key=lambda each: -each[0])
+    likely = sorted((each for each in shares if each[0] >= LIKELY), key=lambda each: -each[0])
     answered = tuple(
         question
         for _, question in likely[:ASKED_AGAIN]

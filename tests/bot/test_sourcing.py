@@ -47,11 +47,11 @@ def added(library, state, *questions):
 
 
 def test_of_many_open_questions_the_likely_ones_are_asked_again(library, state):
-    others = [f"Where is key number{n}?" for n in range(2 * ASKED_AGAIN)] * 2  # asked more often
+    others = [f"Where is the key to room{n}?" for n in range(2 * ASKED_AGAIN)] * 2  # asked oftener
     assert added(library, state, *others, QUESTION).answers_now == (QUESTION,)
     assert len(library.asked) == ASKED_AGAIN
 
 
 def test_questions_about_something_else_are_not_asked_again(library, state):
-    assert added(library, state, "When does the moon door open?").answers_now == ()
+    assert added(library, state, "When does the moon door in Lisbon open?").answers_now == ()
     assert library.asked == ()
