@@ -20,6 +20,9 @@ from tests.discord_double.wire import (
     Session,
 )
 
+ACK_DELAY = 0.02
+"""Seconds until a heartbeat is answered."""
+
 
 class Gateway:
     """The gateway: events to the bot, and the sessions that it opens and resumes."""
@@ -157,6 +160,8 @@ class Gateway:
                     break
                 if op == 1:
                     beat = now
+                    # sooner than any network answers, discord.py takes it for the last one's answer
+                    await asyncio.sleep(ACK_DELAY)
                     await c.send({"op": 11, "d": None, "s": None, "t": None})
                 elif op == 2:
                     session = await self._identify(c, d, session)
