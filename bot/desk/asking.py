@@ -83,7 +83,7 @@ def _before(request: Request, state: ServerState, when: datetime) -> Sequence[St
     if request.parent is not None:
         return state.answers.chain(request.parent, scope, TURNS)
     if request.conversation and channel is not None:
-        return state.answers.latest(scope, channel, when - CONVERSATION, TURNS)
+        return state.answers.latest(scope, channel, when - CONVERSATION, when, TURNS)
     return ()
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.cooldown import Cooldown
 from bot.desk import asking, sourcing
 from bot.desk.asking import Request, Withheld
+from bot.desk.clock import may_delete
 from bot.desk.place import Place, place_of, server_collection
 from bot.desk.sourcing import Added, Gap, Offer
 from bot.desk.told import Told
@@ -205,6 +206,9 @@ class Desk:
     async def housekeep(self) -> None:
         """Delete what has been kept for long enough."""
         now = datetime.now(UTC)
+        if not await self.quick(lambda: may_delete(self.state, now)):
+            log.warning("a day or more has passed at once; what is old is deleted in an hour")
+            return
         kept = now - timedelta(days=self.settings.discord_retention_days)
         gone = await self.quick(lambda: self.state.expire(kept))
         if gone:

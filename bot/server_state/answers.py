@@ -100,14 +100,20 @@ class Answers:
             current = self.get(current.parent, scope) if current.parent else None
         return tuple(reversed(found))
 
-    def latest(self, scope: str, channel: int, since: datetime, turns: int) -> list[StoredAnswer]:
-        """Return the last answers of a channel since then, oldest first, `turns` at most."""
+    def latest(
+        self, scope: str, channel: int, since: datetime, until: datetime, turns: int
+    ) -> list[StoredAnswer]:
+        """Return the last answers of a channel in that time, oldest first, `turns` at most.
+
+        `until` leaves out what was stored before the clock was set back.
+        """
         rows = self._database.rows(
-            "SELECT * FROM answers WHERE scope = ? AND channel = ? AND created >= ?"
+            "SELECT * FROM answers WHERE scope = ? AND channel = ? AND created BETWEEN ? AND ?"
             " ORDER BY created DESC, id LIMIT ?",
             scope,
             channel,
             since.isoformat(),
+            until.isoformat(),
             turns,
         )
         return [_stored(row) for row in reversed(rows)]

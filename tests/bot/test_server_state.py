@@ -48,8 +48,13 @@ def test_a_chain_of_follow_ups_is_oldest_first(state):
 
 def test_the_latest_answers_of_a_conversation(state):
     stored(state, when=NOW - timedelta(hours=2))
-    recent = [stored(state, when=NOW + timedelta(seconds=number)) for number in range(2)]
-    assert state.answers.latest(HERE, 7, NOW - timedelta(minutes=30), 5) == recent
+    recent = [stored(state, when=NOW - timedelta(seconds=number)) for number in (1, 0)]
+    assert state.answers.latest(HERE, 7, NOW - timedelta(minutes=30), NOW, 5) == recent
+
+
+def test_an_answer_from_before_the_clock_was_set_back_is_no_conversation(state):
+    stored(state, when=NOW + timedelta(hours=5))
+    assert state.answers.latest(HERE, 7, NOW - timedelta(minutes=30), NOW, 5) == []
 
 
 def test_answers_and_questions_expire(state):
