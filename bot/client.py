@@ -23,12 +23,13 @@ from bot import metrics
 from bot.checking import check
 from bot.commands import ALL, messages
 from bot.commands.translation import WordingTranslator
-from bot.desk import Desk
+from bot.desk import Desk, Told
 from bot.logs import configure
 from bot.needs import quoth_intents
 from bot.server_state import ServerState
 from bot.settings import Settings
 from bot.views import LASTING
+from bot.views.forms import is_open
 from bot.visit import Interaction, noted, report
 from knowledge import MAIN, Library, QuothError
 
@@ -142,6 +143,13 @@ class QuothClient(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         """Answer messages that ask."""
         await messages.handle(self, message)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Tell who submits a form from before a restart, which discord.py drops in silence."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            data: Mapping[str, Any] = interaction.data or {}
+            if not is_open(str(data.get("custom_id")), self.desk):
+                await report(interaction, Told("error.expired"))
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log a failed event with an id; there is nobody to tell."""

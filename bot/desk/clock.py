@@ -1,8 +1,8 @@
 """Whether the wall clock may be believed when something is to be deleted for good.
 
-A clock that jumps forward by a year makes everything look old enough to be deleted. Nothing can tell
-that from a bot that was switched off for a year; so after either, deleting waits for one round: an
-hour in which a wrong clock is set right.
+A clock that jumps forward by a year makes everything look old enough to be deleted. Nothing can
+tell that from a bot that was switched off for a year; so after either, deleting waits for one
+round: an hour in which a wrong clock is set right.
 """
 
 from __future__ import annotations

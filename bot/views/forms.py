@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 from discord import ui
 
-from bot.desk import Told
+from bot.desk import Desk, Told
 from bot.views.adding import from_attachment, from_text, take_offers
 from bot.views.reply import answer_question
 from bot.visit import Interaction, Visit, report, visit
 
+FORM_SECONDS = 3600.0
+"""How long a person may write; whoever submits later is asked to begin anew."""
 TITLE = 45
 LABEL = 45
 TEXT = 4000
 FILES = 5
 
 
+_open: WeakValueDictionary[str, Form] = WeakValueDictionary()
+
+
+def is_open(custom_id: str, desk: Desk) -> bool:
+    """Say whether the bot of `desk` has opened the form, so that it will handle a submission."""
+    form = _open.get(custom_id)
+    return form is not None and form.desk is desk and not form.is_finished()
+
+
 class Form(ui.Modal):
-    """A form whose submission is handled in `submitted`, with the one error handler around it."""
+    """A form whose submission is handled in `submitted`, with the one error handler around it.
+
+    Discord never tells that a form was closed, so each is forgotten after a while.
+    """
+
+    def __init__(self, here: Visit, title: str) -> None:
+        super().__init__(title=title[:TITLE], timeout=FORM_SECONDS)
+        self.desk = here.desk
+        _open[self.custom_id] = self
 
     async def submitted(self, here: Visit) -> None:
         """Do what the form is for."""
@@ -40,7 +60,7 @@ class QuestionForm(Form):
     """Asks one source."""
 
     def __init__(self, here: Visit, source: str) -> None:
-        super().__init__(title=here.say("ask.modal_title")[:TITLE])
+        super().__init__(here, here.say("ask.modal_title"))
         self.source = source
         self.question: ui.TextInput[Any] = ui.TextInput(
             max_length=min(TEXT, here.desk.settings.discord_question_characters)
@@ -56,7 +76,7 @@ class SourceForm(Form):
     """A source: pasted text with a title, files, or a web address."""
 
     def __init__(self, here: Visit) -> None:
-        super().__init__(title=here.say("sources.modal_title")[:TITLE])
+        super().__init__(here, here.say("sources.modal_title"))
         self.name: ui.TextInput[Any] = ui.TextInput(required=False, max_length=200)
         self.text: ui.TextInput[Any] = ui.TextInput(
             required=False, max_length=TEXT, style=discord.TextStyle.long

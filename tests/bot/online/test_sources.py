@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from bot.views import forms
 from tests.discord_double import File, NotPossible
 
 PENGUIN = "The penguin choir sings in Oslo every March. It rehearses barefoot in the snow.\n"
@@ -103,6 +104,25 @@ async def test_a_form_takes_text_and_files(bed, d):
     await d.expect_reply(asked, contains="two metres")
 
 
+async def test_a_form_from_before_a_restart_is_told_to_begin_anew(bed, d):
+    opened = await d.user_slash("sources add", user=d.mod)
+    await d.expect_modal(opened)
+    await bed.disconnect()
+    await bed.connect()
+    submitted = await d.user_submit_modal(opened, {"Text": "Badgers dig."})
+    await d.expect_reply(submitted, contains="too old", ephemeral=True)
+
+
+async def test_a_form_that_nobody_submits_is_forgotten_in_time(bed, d, monkeypatch):
+    monkeypatch.setattr(forms, "FORM_SECONDS", 0.01)
+    opened = await d.user_slash("sources add", user=d.mod)
+    form = await d.expect_modal(opened)
+    desk, number = bed.client.desk, form["custom_id"]
+    await d.wait(lambda: not forms.is_open(number, desk), what="the form is forgotten")
+    submitted = await d.user_submit_modal(opened, {"Text": "Badgers dig."})
+    await d.expect_reply(submitted, contains="too old", ephemeral=True)
+
+
 async def test_an_empty_form_is_told(d):
     opened = await d.user_slash("sources add", user=d.mod)
     await d.expect_modal(opened)
@@ -171,6 +191,18 @@ async def test_the_quota_is_told_and_nothing_is_added(bed, d):
     added = await d.user_slash("sources add", user=d.mod, file=File("more.txt", b"One more."))
     await d.expect_reply(added, contains="12")
     assert own(bed) == before
+
+
+async def test_a_proposal_that_the_quota_refuses_waits_on(bed, d):
+    file = File("owl.txt", b"The owl clock strikes thirteen.")
+    await d.expect_reply(await d.user_slash("sources add", file=file), contains="managers")
+    listed = await d.user_slash("quoth proposals", user=d.mod)
+    shown = await d.expect_reply(listed, contains="strikes thirteen")
+    await d.expect_reply(await d.user_click(shown, "Add it", user=d.mod), contains="12")
+    room = next(info for info in own(bed) if info.origin.endswith("b.txt"))
+    bed.library.remove(room.id, collection=f"discord-{d.guild.id}")
+    await d.user_click(shown, "Add it", user=d.mod)
+    await d.expect_edit(shown, contains="Added by")
 
 
 async def test_removing_is_for_those_who_may(bed, d):
