@@ -18,8 +18,12 @@ ROOT = Path(__file__).resolve().parents[2]
 class BotProcess:
     """The bot under test, started through tests.discord_double.run."""
 
-    def __init__(self, driver: Driver, folder: Path, **env: str) -> None:
+    def __init__(
+        self, driver: Driver, folder: Path, *, under: tuple[str, ...] = (), **env: str
+    ) -> None:
+        """`under` is a command that starts the bot's, such as one that takes rights away."""
         self.driver = driver
+        self.under = under
         self.log_path = folder / "bot.log"
         self.env = {
             **os.environ,
@@ -35,7 +39,7 @@ class BotProcess:
         before = self.driver.double.identifies
         with self.log_path.open("ab") as log:
             self.proc = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.discord_double.run",
+                *self.under, sys.executable, "-m", "tests.discord_double.run",
                 env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
