@@ -37,8 +37,10 @@ __all__ = ["QuothClient", "check", "run"]
 
 log = logging.getLogger(__name__)
 
-FINISH_SECONDS = 25.0
+FINISH_SECONDS = 22.0
 """How long a stop waits for what is under way; a container is killed after 30 s by default."""
+TELLING_SECONDS = 3.0
+"""How long it then takes to tell those who are still waiting."""
 HOUSEKEEPING_SECONDS = 3600.0
 PROBE = "What is this about?"
 
@@ -198,6 +200,9 @@ class QuothClient(discord.AutoShardedClient):
     async def finish(self) -> bool:
         """Take nothing new, wait for what is under way, close; return whether all of it ended."""
         ended = await self.desk.finish(FINISH_SECONDS)
+        if not ended:  # who is still in line hears it before the connection is gone
+            self.desk.give_up()
+            await self.desk.finish(TELLING_SECONDS)
         await self.close()
         return ended
 

@@ -30,6 +30,7 @@ class Workers:
         self._limit = waiting
         self._line: list[asyncio.Event] = []
         self._running = 0
+        self._gave_up = False
 
     @property
     def waiting(self) -> int:
@@ -45,7 +46,7 @@ class Workers:
         """Return what `work` returns; `on_wait` is told the position (from 1) now and then.
 
         Raises:
-            Busy: the line is full.
+            Busy: the line is full, or was given up.
         """
         await self._turn(on_wait)
         try:
@@ -55,6 +56,8 @@ class Workers:
             self._call_next()
 
     async def _turn(self, on_wait: OnWait | None) -> None:
+        if self._gave_up:
+            raise Busy
         if self._running < self._threads and not self._line:
             self._running += 1
             return
@@ -71,6 +74,8 @@ class Workers:
                 self._running -= 1
                 self._call_next()
             raise
+        if self._gave_up:
+            raise Busy
 
     async def _wait(self, turn: asyncio.Event, on_wait: OnWait | None) -> None:
         while not turn.is_set():
@@ -83,6 +88,12 @@ class Workers:
     def _call_next(self) -> None:
         while self._line and self._running < self._threads:
             self._running += 1
+            self._line.pop(0).set()
+
+    def give_up(self) -> None:
+        """Let nobody begin any more, and send those away who wait."""
+        self._gave_up = True
+        while self._line:
             self._line.pop(0).set()
 
     def close(self) -> None:

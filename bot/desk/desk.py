@@ -84,6 +84,11 @@ class Desk:
             return False
         return True
 
+    def give_up(self) -> None:
+        """Send those away who are still in line."""
+        for workers in (self.searching, self.adding):
+            workers.give_up()
+
     def close(self) -> None:
         """End the threads; the library and the state are their opener's to close."""
         for workers in (self.searching, self.adding, self._quick):

@@ -57,6 +57,24 @@ def test_a_full_line_says_so_and_the_rest_is_served():
     assert asyncio.run(scenario()) == (0, 0)
 
 
+def test_who_waits_is_sent_away_when_the_line_is_given_up():
+    async def scenario():
+        workers, gate, late = Workers("t", threads=1, waiting=5), threading.Event(), []
+        running = asyncio.create_task(workers.run(gate.wait))
+        waiting = [asyncio.create_task(workers.run(lambda: late.append(1))) for _ in range(3)]
+        await asyncio.sleep(0)
+        workers.give_up()
+        ended = await asyncio.gather(*waiting, return_exceptions=True)
+        gate.set()
+        await running
+        with pytest.raises(Busy):
+            await workers.run(gate.wait)
+        workers.close()
+        return [type(each) for each in ended], late
+
+    assert asyncio.run(scenario()) == ([Busy] * 3, [])
+
+
 def test_the_position_in_line_is_told(monkeypatch):
     monkeypatch.setattr(work, "POSITION_EVERY", 0.01)
 
