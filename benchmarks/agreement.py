@@ -55,7 +55,8 @@ def main() -> None:
     questions = spelled([*asked.ordinary, *asked.nasty], words)
     print("| engine | questions | of ten hits shared, mean | questions with all ten shared |")
     print("|-|-|-|-|")
-    with tempfile.TemporaryDirectory() as folder:
+    # tantivy may still be merging when its folder goes
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         quoth = Quoth(Path(folder, "quoth"))
         quoth.build(passages)
         snapshot = Index.open(quoth.folder).snapshot()

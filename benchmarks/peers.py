@@ -162,6 +162,9 @@ class RankBM25:
     def add(self, passages):
         self.build([*self.passages, *passages])
 
+    def open(self):
+        """Nothing: it is in memory alone."""
+
     def prepare(self, words):
         return words
 

@@ -45,6 +45,16 @@ def lines(figures: list[dict], measure: str, value: str) -> Lines:
     return {engine: sorted(points) for engine, points in sorted(found.items())}
 
 
+def plots(count: int, **options):
+    return plt.subplots(1, count, figsize=(4 * count + 2, 4), layout="constrained", **options)
+
+
+def finish(figure, panels, path: Path) -> None:
+    """Put the legend beside the panels, and save."""
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right", fontsize="small")
+    figure.savefig(path, metadata={"Date": None})
+
+
 def draw(axes, drawn: Lines, colours: dict[str, str], style: str, suffix: str) -> None:
     for engine, points in drawn.items():
         axes.plot(*zip(*points, strict=True), style, color=colours[engine], label=engine + suffix)
@@ -55,25 +65,21 @@ def draw(axes, drawn: Lines, colours: dict[str, str], style: str, suffix: str) -
 
 
 def latency(figures: list[dict], colours: dict[str, str], path: Path) -> None:
-    figure, panels = plt.subplots(1, len(LATENCY), figsize=(4 * len(LATENCY), 4), sharey=True)
+    figure, panels = plots(len(LATENCY), sharey=True)
     for axes, measure in zip(panels, LATENCY, strict=True):
         draw(axes, lines(figures, measure, "p50"), colours, "o-", ", p50")
         draw(axes, lines(figures, measure, "p99"), colours, "x:", ", p99")
         axes.set_title(measure)
     panels[0].set_ylabel("milliseconds")
-    panels[0].legend(fontsize="small")
-    figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None})
+    finish(figure, panels, path)
 
 
 def cost(figures: list[dict], colours: dict[str, str], path: Path) -> None:
-    figure, panels = plt.subplots(1, len(COST), figsize=(4 * len(COST), 4))
+    figure, panels = plots(len(COST))
     for axes, (measure, value, title) in zip(panels, COST, strict=True):
         draw(axes, lines(figures, measure, value), colours, "o-", "")
         axes.set_title(title)
-    panels[0].legend(fontsize="small")
-    figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None})
+    finish(figure, panels, path)
 
 
 def main() -> None:

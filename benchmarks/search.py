@@ -7,7 +7,7 @@ same questions. The peers take turns question by question, so that what else the
 meets all of them. A question's time is the processor time of the thread that asks, which waiting
 for other programs does not lengthen; all other times are by the clock. Each question is asked twice
 in a row: the second time counts, and the median of the first is given beside it, since Quoth keeps
-the scores of rare terms that were asked. Needs the `bench` extra.
+the scores of terms that were asked. Needs the `bench` extra.
 """
 
 import argparse
@@ -73,8 +73,11 @@ def built(
 
 
 def asked(peers: list[Peer], questions: list[list[str]]) -> Times:
-    """Ask every question of every peer in turn, twice in a row."""
+    """Ask every question of every peer in turn, twice in a row, from indexes opened anew."""
     times: Times = {peer.name: [] for peer in peers}
+    for peer in peers:
+        peer.open()
+        peer.search(peer.prepare(["warm"]))
     for number, words in enumerate(questions):
         for peer in peers:
             if words and number % peer.every == 0:
@@ -145,7 +148,8 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(f"numpy {np.__version__}, load before the run {os.getloadavg()[0]:.1f}\n")
     figures = Figures(options.passages)
-    with tempfile.TemporaryDirectory() as folder:
+    # tantivy may still be merging when its folder goes
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for row in run(options.passages, options.without, Path(folder), figures):
             print(row, flush=True)
     if options.record:
