@@ -40,6 +40,7 @@ def merge(parts: Sequence[Part], path: Path | None) -> Segment:
     """Write one segment of what is left in `parts`; raises `Damaged` for a bad checksum."""
     for part in parts:
         part.segment.sections.verify()
+        part.segment.sections.release()
     ids, lengths, renumbered = _passages(parts)
     writer = SegmentWriter(lengths, None if path is None else path.parent)
     slices = max(1, len(ids) * _POSTINGS_A_PASSAGE // SLICE_POSTINGS)
@@ -51,6 +52,8 @@ def merge(parts: Sequence[Part], path: Path | None) -> Segment:
         run = _merge_slice(parts, renumbered, (low, high))
         writer.add(run)
         kept.append(run.hashes)
+        for part in parts:  # what was read of it counts as this process's memory
+            part.segment.sections.release()
     return writer.finish(ids, _listed(parts, np.concatenate(kept)), path)
 
 

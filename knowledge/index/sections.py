@@ -15,6 +15,7 @@ import json
 import mmap
 import os
 import shutil
+import sys
 import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -95,6 +96,12 @@ class Sections:
             if zlib.crc32(self.raw(name)) != checksum:
                 raise Damaged(f"{self._name}: section {name} does not match its checksum")
         self._verified = True
+
+    def release(self) -> None:
+        """Let the system take back the pages that were read; they are read anew when needed."""
+        mapped = self._buffer.obj
+        if sys.platform != "win32" and isinstance(mapped, mmap.mmap):
+            mapped.madvise(mmap.MADV_DONTNEED)
 
     def _check_length(self) -> None:
         ends = [offset + length for _, offset, length, _ in self._places.values()]
