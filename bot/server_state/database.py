@@ -72,7 +72,11 @@ class Database:
             self._connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
-            self._prepare(path)
+            try:
+                self._prepare(path)
+            except BaseException:
+                self._connection.close()
+                raise
         except sqlite3.OperationalError as error:
             raise StoreReadOnly(f"The bot's own file cannot be written: {path} ({error})") from None
         except sqlite3.DatabaseError as error:
