@@ -56,6 +56,7 @@ def forget(connection: sqlite3.Connection, collection: int | None, before: datet
     limit = None if before is None else moment_text(before)
     return connection.execute(
         """DELETE FROM questions
-        WHERE (?1 IS NULL OR collection = ?1) AND (?2 IS NULL OR asked < ?2)""",
-        (collection, limit),
+        WHERE (:collection IS NULL OR collection = :collection)
+            AND (:limit IS NULL OR asked < :limit)""",
+        {"collection": collection, "limit": limit},
     ).rowcount

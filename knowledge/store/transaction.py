@@ -162,8 +162,8 @@ class Transaction(View):
 
     def _forget_old_changes(self, collection: int) -> None:
         self._connection.execute(
-            """DELETE FROM changes WHERE collection = ?1 AND generation < (
-                SELECT generation FROM changes WHERE collection = ?1
-                ORDER BY generation DESC LIMIT 1 OFFSET ?2)""",
-            (collection, _CHANGES_KEPT),
+            """DELETE FROM changes WHERE collection = :collection AND generation < (
+                SELECT generation FROM changes WHERE collection = :collection
+                ORDER BY generation DESC LIMIT 1 OFFSET :kept)""",
+            {"collection": collection, "kept": _CHANGES_KEPT},
         )

@@ -62,10 +62,10 @@ def questions(quoth):
 def test_figures_are_printed_overall_and_by_kind(quoth, questions):
     ran = quoth("eval", questions(*ANSWERABLE, *UNANSWERABLE))
     assert ran.code == 0
-    lines = ran.out.splitlines()
-    assert "questions                                  3" in lines
-    assert "hit@1                                  1.000" in lines
-    assert "abstention recall                      1.000" in lines
+    lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert "questions 3" in lines
+    assert "hit@1 1.000" in lines
+    assert "abstention recall 1.000" in lines
     assert {"direct", "meta", "offtopic"} <= {line.split(" ")[0] for line in lines}
 
 
