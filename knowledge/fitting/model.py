@@ -1,19 +1,21 @@
 """Fits the sentence model and the confidence, and writes what is shipped.
 
-    python -m knowledge.fitting.model SQUAD.json SET.jsonl ...
+    python -m knowledge.fitting.model SQUAD.json SET.jsonl[=WEIGHT] ...
 
 SQUAD is a file in the format of SQuAD 2.0. Each set, NAME.jsonl, is on the documents in the folder
-NAME beside it, or on the bundled article where there is none. The sentence
-model is fitted on all answerable questions. The confidence is fitted on three kinds of library: all
-of SQUAD's articles, each article alone with questions on the others as unanswerable ones, and the
-sets' documents; its features come from a sentence model not fitted on the questions at hand.
+NAME beside it (on one of them where a question names it as its source), or on the bundled article
+where there is none. A question of a set counts WEIGHT times, by default 5; fewer where a set asks
+in other words than the sources' more often than people do. The sentence model is fitted on all
+answerable questions. The confidence is fitted on three kinds of library: all of SQUAD's articles,
+each article alone with questions on the others as unanswerable ones, and the sets' documents; its
+features come from a sentence model not fitted on the questions at hand.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -46,7 +48,7 @@ CONFIDENCE_AT_LEAST = {"list_countries": 3.0}
 AT_MOST = {"is_question": -6.0}
 """Set by hand: the sets ask for too few lists, definitions and contrasts to fit these,
 and SQuAD has no sentence that asks: one that does hardly ever answers."""
-_HARD, _OTHERS, _SET = 0.3, 1.0, 5.0
+_HARD, _OTHERS, _SET = 0.3, 1.0, 5
 """How much an adversarial question, one of another article, and one of a set count."""
 _FROM_OTHERS = 60
 """Questions of other articles asked of each article."""
@@ -64,45 +66,73 @@ class Case:
 
 
 @dataclass(frozen=True)
-class QuestionSet:
-    """Questions with the documents that they are about."""
+class Example:
+    """An answerable question's sentences: their features, and which of them answer."""
 
-    questions: tuple[Question, ...]
-    sources: Sources
+    rows: Vector
+    right: NDArray[np.bool_]
+    kind: str
+    times: int = 1
+    """How often it counts."""
 
 
-def read_set(path: Path) -> QuestionSet:
-    """Return a question set with its documents."""
+def read_set(name: str) -> list[Case]:
+    """Return the questions of the set SET.jsonl[=WEIGHT] with their documents."""
+    file, _, weight = name.partition("=")
+    path = Path(file)
     documents = sorted(path.with_suffix("").glob("*"))
     drafts = {each.name: read(read_path(each)) for each in documents} or {"article": _bundled()}
-    return QuestionSet(read_questions(path), MemorySources(drafts))
+    everything = MemorySources(drafts)
+    alone = {name: MemorySources({name: draft}) for name, draft in drafts.items()}
+    return [
+        Case(question, alone.get(question.source or "", everything), int(weight or _SET))
+        for question in read_questions(path)
+    ]
 
 
-def fit_sentences(
-    squad: Squad, articles: Sequence[str], sets: Sequence[QuestionSet] = ()
-) -> dict[str, float]:
-    """Return the sentence model's weights, fitted on the answerable questions given."""
+def squad_examples(squad: Squad) -> dict[str, list[Example]]:
+    """Return the examples of SQuAD's articles by article, found among all articles."""
     sources = MemorySources(squad.drafts)
-    groups: list[Vector] = []
-    right: list[NDArray[np.bool_]] = []
-
-    def learn(found: Found, marks: Sequence[bool], times: int) -> None:
-        if any(marks):
-            groups.extend([np.array(found.selection.rows)] * times)
-            right.extend([np.array(marks, dtype=bool)] * times)
-
+    examples: dict[str, list[Example]] = {name: [] for name in squad.drafts}
     for question in squad.questions:
-        if question.answerable and question.source in articles:
+        if question.answerable:
             found = find(question.question, sources, {})
-            learn(found, list(_answering(squad, question, found)), 1)
-    for each in sets:
-        for question in each.questions:
-            found = find(question.question, each.sources, {})
-            learn(found, [is_hit(said, question.gold) for said in _sentences(found)], int(_SET))
-    weights = fit_softmax(groups, right, SENTENCE_RIDGE)
+            right = _answering(squad, question, found)
+            examples[question.source or ""] += _examples(question, found, right)
+    return examples
+
+
+def set_examples(cases: Sequence[Case]) -> list[Example]:
+    """Return the examples of a set's questions."""
+    examples = []
+    for case in cases:
+        found = find(case.question.question, case.sources, {})
+        right = (is_hit(said, case.question.gold) for said in _sentences(found))
+        examples += _examples(case.question, found, right, int(case.weight))
+    return examples
+
+
+def _examples(
+    question: Question, found: Found, right: Iterable[bool], times: int = 1
+) -> list[Example]:
+    marks = np.array(list(right), dtype=bool)
+    rows = np.array(found.selection.rows)
+    return [Example(rows, marks, question.kind, times)] if marks.any() else []
+
+
+def fit_sentences(examples: Sequence[Example]) -> dict[str, float]:
+    """Return the sentence model's weights, fitted on the examples given."""
+    weights = fit_examples(examples, range(len(FEATURES)))
     fitted = dict(zip(FEATURES, (round(float(w), 4) for w in weights), strict=True))
     raised = {name: max(least, fitted[name]) for name, least in AT_LEAST.items()}
     return fitted | raised | {name: min(most, fitted[name]) for name, most in AT_MOST.items()}
+
+
+def fit_examples(examples: Sequence[Example], columns: Sequence[int]) -> Vector:
+    """Return weights for the features in `columns`, each example counted as often as it says."""
+    counted = [each for each in examples for _ in range(each.times)]
+    rows = [each.rows[:, columns] for each in counted]
+    return fit_softmax(rows, [each.right for each in counted], SENTENCE_RIDGE)
 
 
 def _sentences(found: Found) -> Iterator[str]:
@@ -138,13 +168,13 @@ def squad_cases(squad: Squad, articles: Sequence[str]) -> list[Case]:
     return cases
 
 
-def set_cases(sets: Sequence[QuestionSet]) -> list[Case]:
-    """Return the questions of the sets that are answered from passages, if at all."""
+def from_passages(cases: Sequence[Case]) -> list[Case]:
+    """Return the cases that are answered from passages, if at all."""
     return [
-        Case(q, each.sources, _SET)
-        for each in sets
-        for q in each.questions
-        if small_talk(q.question) is None and not document_statements(q.question, each.sources)
+        case
+        for case in cases
+        if small_talk(case.question.question) is None
+        and not document_statements(case.question.question, case.sources)
     ]
 
 
@@ -168,33 +198,35 @@ def measure(cases: Sequence[Case], weights: Weights) -> tuple[Vector, Vector, Ve
     return np.array(rows), np.array(right, dtype=bool), np.array(counts)
 
 
-def fit_model(squad: Squad, sets: Sequence[QuestionSet]) -> dict[str, object]:
+def fit_model(squad: Squad, sets: Sequence[Sequence[Case]]) -> dict[str, object]:
     """Return what is shipped: weights of both models, and thresholds for `PRECISION`."""
     names = list(squad.drafts)
-    halves = (names[0::2], names[1::2])
-    crossed = [
-        measure(squad_cases(squad, half), fit_sentences(squad, other))
-        for half, other in (halves, halves[::-1])
-    ]
-    for number, each in enumerate(sets):
-        others = [*sets[:number], *sets[number + 1 :]]
-        crossed.append(measure(set_cases([each]), fit_sentences(squad, names, others)))
+    by_article = squad_examples(squad)
+    by_set = [set_examples(cases) for cases in sets]
+    everything = [example for name in names for example in by_article[name]]
+    crossed = []
+    for half, other in ((names[0::2], names[1::2]), (names[1::2], names[0::2])):
+        weights = fit_sentences([example for name in other for example in by_article[name]])
+        crossed.append(measure(squad_cases(squad, half), weights))
+    for number, cases in enumerate(sets):
+        others = [each for i, known in enumerate(by_set) if i != number for each in known]
+        crossed.append(measure(from_passages(cases), fit_sentences([*everything, *others])))
     rows, right, counts = (np.concatenate(parts) for parts in zip(*crossed, strict=True))
-    weights, bias = fit_logistic(rows, right, counts, CONFIDENCE_RIDGE)
+    logistic, bias = fit_logistic(rows, right, counts, CONFIDENCE_RIDGE)
     for name, least in CONFIDENCE_AT_LEAST.items():
-        weights[CONFIDENCE_FEATURES.index(name)] = max(
-            least, weights[CONFIDENCE_FEATURES.index(name)]
-        )
-    chances = 1 / (1 + np.exp(-(rows @ weights + bias)))
+        column = CONFIDENCE_FEATURES.index(name)
+        logistic[column] = max(least, logistic[column])
+    chances = 1 / (1 + np.exp(-(rows @ logistic + bias)))
     answered = threshold(chances, right, counts)
     return {
         "data": "SQuAD 2.0 development set (Rajpurkar, Jia and Liang 2018; 8 articles), and the"
-        " question sets article, article_more and other in tests/data/questions",
+        " question sets article, article_more, other and varied in tests/data/questions",
         "command": "python -m knowledge.fitting.model SQUAD.json tests/data/questions/article.jsonl"
-        " tests/data/questions/article_more.jsonl tests/data/questions/other.jsonl",
-        "sentence": fit_sentences(squad, names, sets),
+        " tests/data/questions/article_more.jsonl tests/data/questions/other.jsonl"
+        " tests/data/questions/varied.jsonl=2",
+        "sentence": fit_sentences([*everything, *(each for known in by_set for each in known)]),
         "confidence": dict(
-            zip(CONFIDENCE_FEATURES, (round(float(w), 4) for w in weights), strict=True)
+            zip(CONFIDENCE_FEATURES, (round(float(w), 4) for w in logistic), strict=True)
         ),
         "bias": round(bias, 4),
         "thresholds": {
@@ -219,9 +251,9 @@ def main() -> None:
     """Fit, and write the model or print what it reaches."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("squad", type=Path)
-    parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("sets", nargs="+")
     arguments = parser.parse_args()
-    model = fit_model(read_squad(arguments.squad), [read_set(path) for path in arguments.sets])
+    model = fit_model(read_squad(arguments.squad), [read_set(name) for name in arguments.sets])
     MODEL_FILE.parent.mkdir(exist_ok=True)
     MODEL_FILE.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 

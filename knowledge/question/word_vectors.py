@@ -1,8 +1,9 @@
 """Words as vectors: the smaller the angle between two, the more alike they are used.
 
 Counts of which words stand near each other in a large text, factorised (GloVe; Pennington, Socher
-and Manning 2014): a table, no model that writes. See data/NOTICE.md for its source. Values are
-whole numbers, so that a product of them is exact, and the same on every machine.
+and Manning 2014), and what WordNet relates drawn together: a table, no model that writes. See
+data/NOTICE.md for its sources. Values are whole numbers, so that a product of them is exact, and
+the same on every machine.
 """
 
 from __future__ import annotations
