@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.analysis import tokens
+from knowledge.question.frequencies import rarity
 from knowledge.question.thesaurus import related_terms
-from knowledge.question.word_vectors import DIMENSIONS, TERMS, VECTORS
+from knowledge.question.word_vectors import DIMENSIONS, STEPS, TERMS, VECTORS, WEIGHTS
 
 _WORDS = 60_000
 _STEMS = 30_000
@@ -95,11 +96,13 @@ def _related(stem: str, row: Mapping[str, int]) -> tuple[list[int], Matrix]:
 
 
 def write_table(stems: list[str], vectors: Matrix) -> None:
-    """Write the two files that ship."""
+    """Write the three files that ship."""
     names = np.array([stem.encode() for stem in stems])
     order = np.argsort(names)
     whole = np.clip(np.rint(vectors[order] * _SCALE), -127, 127).astype(np.int8)
+    weights = [round(STEPS * rarity(stems[number])) for number in order]
     np.save(TERMS, names[order])
+    np.save(WEIGHTS, np.array([*weights, 0], dtype=np.int8))
     np.save(VECTORS, np.vstack([whole, np.zeros((1, DIMENSIONS), dtype=np.int8)]))
 
 

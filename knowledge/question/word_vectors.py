@@ -20,6 +20,10 @@ TERMS = Path(__file__).parent / "data" / "vector_terms.npy"
 """The terms that have a vector, sorted, in UTF-8."""
 VECTORS = Path(__file__).parent / "data" / "vectors.npy"
 """A row of `DIMENSIONS` numbers from -127 to 127 for each term; the last row is zero."""
+WEIGHTS = Path(__file__).parent / "data" / "vector_weights.npy"
+"""How rare each term is in English at large, from 0 to `STEPS`; the last is zero."""
+STEPS = 8
+"""Weights of words are rounded to whole numbers: sums of them are exact in any order."""
 
 
 @cache
@@ -33,6 +37,12 @@ def _terms() -> NDArray[np.bytes_]:
 def _vectors() -> NDArray[np.int8]:
     vectors: NDArray[np.int8] = np.load(VECTORS, mmap_mode="r")
     return vectors
+
+
+@cache
+def _weights() -> NDArray[np.int8]:
+    weights: NDArray[np.int8] = np.load(WEIGHTS)
+    return weights
 
 
 def vector_rows(terms: Sequence[str]) -> NDArray[np.intp]:
@@ -49,3 +59,8 @@ def vector_rows(terms: Sequence[str]) -> NDArray[np.intp]:
 def vectors_of(rows: NDArray[np.intp]) -> NDArray[np.float32]:
     """Return the vectors in `rows`, one a row; their values are whole numbers."""
     return _vectors()[rows].astype(np.float32)
+
+
+def weights_of(rows: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Return how much the terms in `rows` weigh, rarer ones more; whole numbers up to `STEPS`."""
+    return _weights()[rows].astype(np.float32)

@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.question import Query, Word
-from knowledge.question.frequencies import rarity
-from knowledge.question.word_vectors import DIMENSIONS, vector_rows, vectors_of
+from knowledge.question.word_vectors import vector_rows, vectors_of, weights_of
 from knowledge.selection.matching import Match, Weighting
 from knowledge.selection.reading import read_sentences
 
@@ -28,8 +27,8 @@ MEANING_FEATURES = (
 
 _UNRELATED = 0.3
 """The cosine up to which two words have nothing to do with each other."""
-_STEPS_OF_RARITY, _STEPS_OF_SHARE = 8, 100
-"""Weights of words are rounded to whole numbers: sums of them are exact in any order."""
+_STEPS_OF_SHARE = 100
+"""Shares of the question are rounded to hundredths, so that sums are exact in any order."""
 _KEPT_PASSAGES = 4096
 
 Floats = NDArray[np.float32]
@@ -59,13 +58,9 @@ def passage_vectors(text: str, language: str) -> PassageVectors:
         terms += [term for term in sentence.positions if " " not in term]
         terms.append("")
     rows = vector_rows(terms)
-    weights = np.array([round(_STEPS_OF_RARITY * rarity(term)) for term in terms], dtype=np.float32)
-    sums = np.add.reduceat(vectors_of(rows) * weights[:, None], starts) if terms else _none()
+    weighted = vectors_of(rows) * weights_of(rows)[:, None]
+    sums = np.add.reduceat(weighted, starts) if terms else weighted
     return PassageVectors(tuple(terms), rows, tuple(starts), sums)
-
-
-def _none() -> Floats:
-    return np.zeros((0, DIMENSIONS), dtype=np.float32)
 
 
 def meaning_features(

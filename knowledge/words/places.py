@@ -1,33 +1,22 @@
 """Countries: a country's name, its adjective and people, its capital and its seat of government.
 
-The table is read on the first look-up and kept as a map from term to terms.
+The names are written in data/countries.txt; `python -m knowledge.fitting.places` makes the table of
+terms from them, which is read as one string and searched: a question needs a few of its lines.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from knowledge.analysis import analyse, pairs
 
 Kind = Literal["country", "demonym", "capital", "seat"]
-"""What the equivalent is; the columns of the table, in order."""
+"""What the equivalent is; the columns of the names' file, in order."""
 
-_TABLE = Path(__file__).parent / "data" / "countries.txt"
-_CLOSENESS = {
-    frozenset({"country"}): 1.0,
-    frozenset({"demonym"}): 1.0,
-    frozenset({"country", "demonym"}): 0.9,
-    frozenset({"country", "capital"}): 0.5,
-    frozenset({"country", "seat"}): 0.5,
-    frozenset({"capital", "seat"}): 0.5,
-    frozenset({"demonym", "capital"}): 0.4,
-    frozenset({"demonym", "seat"}): 0.4,
-    frozenset({"capital"}): 0.3,
-    frozenset({"seat"}): 0.3,
-}
+NAMES = Path(__file__).parent / "data" / "countries.txt"
+TABLE = Path(__file__).parent / "data" / "equivalents.txt"
 
 
 class Equivalent(NamedTuple):
@@ -45,41 +34,33 @@ def equivalents(term: str, language: str = "en") -> tuple[Equivalent, ...]:
     `term` is a term of the analysis or a word as written; two words are looked up as a pair. The
     table is English; other languages have no equivalents.
     """
-    if language != "en":
-        return ()
-    table = _places()
-    return table.get(term) or table.get(_as_term(term), ())
+    return (_listed(term) or _listed(as_term(term))) if language == "en" else ()
 
 
-def _as_term(name: str) -> str:
+def as_term(name: str) -> str:
     """Return the term under which a name is indexed: itself, or its first two words as a pair."""
     terms = analyse(name)
     return pairs(terms[:2])[0] if len(terms) > 1 else "".join(terms)
 
 
+def cell(other: Equivalent) -> str:
+    """Return an equivalent as the table writes it: weight in tenths, kind by number, term."""
+    return f"{round(10 * other.weight):02}{get_args(Kind).index(other.kind)}{other.term}"
+
+
 @cache
-def _places() -> dict[str, tuple[Equivalent, ...]]:
-    found: dict[str, dict[str, Equivalent]] = defaultdict(dict)
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            _relate(line, found)
-    return {
-        term: tuple(sorted(others.values(), key=lambda other: (-other.weight, other.term)))
-        for term, others in found.items()
-    }
+def _table() -> str:
+    return TABLE.read_text(encoding="utf-8")
 
 
-def _relate(line: str, found: dict[str, dict[str, Equivalent]]) -> None:
-    """Add each name of one country to the equivalents of each other name."""
-    names = [
-        (_as_term(name), kind)
-        for kind, cell in zip(get_args(Kind), line.split("|"), strict=True)
-        for name in cell.split(",")
-        if name.strip()
-    ]
-    for term, kind in names:
-        for other, other_kind in names:
-            weight = _CLOSENESS[frozenset({kind, other_kind})]
-            known = found[term].get(other)
-            if other != term and (known is None or known.weight < weight):
-                found[term][other] = Equivalent(other, other_kind, weight)
+@lru_cache(maxsize=4096)
+def _listed(term: str) -> tuple[Equivalent, ...]:
+    at = _table().find(f"\n{term}\t") if term else -1
+    if at < 0:
+        return ()
+    line = _table()[at + 1 : _table().index("\n", at + 1)]
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    return tuple(
+        Equivalent(each[3:], kinds[int(each[2])], int(each[:2]) / 10)
+        for each in line.split("\t")[1:]
+    )

@@ -3,7 +3,9 @@
 import pytest
 
 from knowledge.analysis import analyse
+from knowledge.fitting.places import relate_places, write_table
 from knowledge.words import equivalents
+from knowledge.words.places import TABLE
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,7 @@ def test_other_words_and_languages_have_none():
     assert equivalents("sandwich") == ()
     assert equivalents("Kyiv", "de") == ()
     assert equivalents("") == ()
+
+
+def test_the_table_is_what_the_names_give_today():
+    assert TABLE.read_text(encoding="utf-8") == write_table(relate_places())
