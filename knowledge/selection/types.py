@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from knowledge.question import Query
 from knowledge.selection.matching import Kinship
@@ -29,11 +29,11 @@ _BEING = (("is",), ("are",), ("was",), ("were",), ("be",), ("means",))
 _ARTICLE = (("a",), ("an",), ("the",), ("one",))
 _SPEECH = frozenset("say said state warn call describ claim argu tell told ask speak".split())
 _DEGREE = frozenset("bad big larg import good strong high fast old danger serious".split())
-_SUPERLATIVE = re.compile(
-    r"\b(?:most|least|best|worst|first|last|latest|\w{3,}(?:gest|test|hest|nest|dest|iest|lest|west|rest))\b"
-    r"(?<!interest)(?<!forest)(?<!arrest)(?<!midwest)(?<!harvest)(?<!honest)(?<!protest)"
-    r"(?<!contest)(?<!budapest)(?<!bucharest)(?<!everest)",
-    re.IGNORECASE,
+_SUPERLATIVE = (
+    r"\b(?:most|least|best|worst|first|last|latest"
+    r"|(?!(?:interest|forest|arrest|\w*west|harvest|honest|protest|contest|\w*guest|re?quest|conquest"
+    r"|test|rest|nest|chest|pest|vest|modest|invest|digest|suggest|priest|behest|manifest|tempest"
+    r"|budapest|bucharest|everest)\b)\w{2,}est|(?:lo|slo|ne|narro|fe|shallo)west)\b"
 )
 _MONEY = frozenset("cost price percent percentag spend pay money much worth".split())
 
@@ -84,10 +84,15 @@ def type_features(
     return [float(value) for value in values]
 
 
+@cache
+def _superlative() -> re.Pattern[str]:
+    return re.compile(_SUPERLATIVE, re.IGNORECASE)
+
+
 @lru_cache(maxsize=64)
 def asks_superlative(question: str) -> bool:
     """Say whether `question` asks for the most, the first or the like of something."""
-    return _SUPERLATIVE.search(question) is not None
+    return _superlative().search(question) is not None
 
 
 def _explained(sequence: Sequence[str], places: Sequence[tuple[int, ...]]) -> bool:
