@@ -1,12 +1,12 @@
 """Is the bot the same after half an hour of work? A row a minute, and a verdict with slopes.
 
-    python -m benchmarks.soak [--minutes 30] [--rate 6] [--documents 60]
+    python -m benchmarks.soak [--minutes 30] [--rate 6] [--documents 60] [--stock 6000]
 
 The bot runs as a process of its own with the real discord.py over real sockets; Discord is the
 tests' double, in this process. People ask, press buttons, add, replace and remove sources, evenly
 over time, with words that never come again: whatever is remembered without a bound shows as memory.
-What is remembered with a bound (words, passages that were read) is full when the run is half over;
-only the second half is judged. Exit code 1 where something failed, or memory or open files grow.
+What is remembered with a bound (words, passages that were read) fills early, by questions about a
+stock of passages that stays; only the second half of the run is judged. Exit code 1 where something failed, or memory or open files grow.
 """
 
 import argparse
@@ -18,11 +18,12 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.discord_latency import memory
+from benchmarks.discord_latency import fill, memory
+from knowledge import Library
 from tests.discord_double import BotProcess, Driver, Expectation, File, NotPossible
 
 PDF = Path(__file__).parent.parent / "tests" / "data" / "lighthouse.pdf"
@@ -68,8 +69,10 @@ class Topic:
 class People:
     """Everything that people do, and what they expect of the bot for it."""
 
-    def __init__(self, d: Driver, chance: random.Random, most: int) -> None:
+    def __init__(self, d: Driver, chance: random.Random, most: int, stock: Sequence[str]) -> None:
+        """`most` documents are there in the end; `stock` are questions about what stays."""
         self.d = d
+        self._stock = stock
         self.work = Work()
         self.tasks: set[asyncio.Task[None]] = set()
         self.topics: deque[Topic] = deque()
@@ -103,6 +106,15 @@ class People:
         self.work.questions += 1
         if self._chance.random() < 0.2:
             await self.d.expect_ack(await self.d.user_click(shown, "Context", user=person))
+
+    async def ask_the_stock(self) -> None:
+        """Ask about some of the passages that stay."""
+        started = time.perf_counter()
+        question, person = self._chance.choice(self._stock), self._chance.choice(self._asking)
+        asked = await self.d.user_slash("ask", question=question, user=person)
+        await self.d.expect_reply(asked, PATIENCE)
+        self.work.times.append(time.perf_counter() - started)
+        self.work.questions += 1
 
     async def ask_in_vain(self) -> None:
         """Ask what no source knows."""
@@ -248,9 +260,11 @@ def row(minute: float, work: Work, watch: Watch) -> str:
     )
 
 
-async def soak(d: Driver, bot: BotProcess, options: argparse.Namespace) -> bool:
+async def soak(
+    d: Driver, bot: BotProcess, stock: Sequence[str], options: argparse.Namespace
+) -> bool:
     """Work for so many minutes, print the table and the verdict; return whether all is well."""
-    people = People(d, random.Random(options.seed), options.documents)
+    people = People(d, random.Random(options.seed), options.documents, stock)
     for _ in range(max(2, options.documents // 2)):
         await people.add()
     done = [people.work]
@@ -273,7 +287,8 @@ async def soak(d: Driver, bot: BotProcess, options: argparse.Namespace) -> bool:
             forget_history(d)
 
     await asyncio.gather(
-        every(1 / options.rate, until, lambda: people.begin(people.ask)),
+        every(2 / options.rate, until, lambda: people.begin(people.ask)),
+        every(2 / options.rate, until, lambda: people.begin(people.ask_the_stock)),
         every(VAIN_EVERY / options.rate, until, lambda: people.begin(people.ask_in_vain)),
         every(ADD_EVERY / options.haste, until, lambda: people.begin(people.add)),
         every(REMOVE_EVERY / options.haste, until, lambda: people.begin(people.remove)),
@@ -309,11 +324,14 @@ async def run(options: argparse.Namespace) -> bool:
     )
     with tempfile.TemporaryDirectory() as folder:
         async with Driver(privileged=set(), rate_limits=False) as d:
+            with Library.open(Path(folder) / "library.db") as library:
+                chance = random.Random(options.seed)
+                stock = fill(library, f"discord-{d.guild.id}", options.stock, chance)
             bot = BotProcess(d, Path(folder), QUOTH_LOG_JSON="true", **limits)
             await bot.start()
             await d.wait_commands("ask")
             try:
-                return await soak(d, bot, options)
+                return await soak(d, bot, stock, options)
             finally:
                 print(f"the bot's exit code: {await bot.stop()}")
 
@@ -324,6 +342,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--rate", type=float, default=6.0, help="questions a second")
     parser.add_argument("--documents", type=int, default=60, help="how many there are in the end")
+    parser.add_argument("--stock", type=int, default=6000, help="passages that stay")
     parser.add_argument("--row-seconds", type=float, default=60.0)
     parser.add_argument("--haste", type=float, default=3.0, help="add and remove so much oftener")
     parser.add_argument("--seed", type=int, default=1)

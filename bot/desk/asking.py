@@ -23,7 +23,8 @@ CONVERSATION = timedelta(minutes=30)
 SIMILAR = 0.6
 """Jaccard index of the terms from which a question counts as a pinned one."""
 EXCERPTS = 3
-ATTEMPTS = 2
+ATTEMPTS = 5
+"""How often a question is asked whose sources are removed or replaced in the meantime."""
 
 
 class Withheld(Exception):
@@ -70,7 +71,7 @@ def ask(
         pinned = _pinned(request, library, state)
         if pinned is not None:
             answer = _with_pin(answer, pinned)
-        # A source replaced in the middle of all this is asked once more, a second failure is a bug.
+        # A source replaced in the middle of all this is asked once more; always is a bug.
         if all(library.verify(excerpt) for excerpt in answer.excerpts):
             return _store(request, answer, library, state, when=when, pinned=pinned is not None,
                           parent=before[-1].id if before else None)  # fmt: skip

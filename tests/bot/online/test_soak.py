@@ -7,7 +7,18 @@ from pathlib import Path
 from benchmarks.soak import growth
 
 ROOT = Path(__file__).parents[3]
-SHORT = ("--minutes", "0.05", "--row-seconds", "1", "--haste", "12", "--documents", "4")
+SHORT = (
+    "--minutes",
+    "0.05",
+    "--row-seconds",
+    "1",
+    "--haste",
+    "12",
+    "--documents",
+    "4",
+    "--stock",
+    "100",
+)
 
 
 def test_a_bot_at_work_for_a_few_seconds_does_everything_without_an_error():
