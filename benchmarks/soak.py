@@ -6,7 +6,8 @@ The bot runs as a process of its own with the real discord.py over real sockets;
 tests' double, in this process. People ask, press buttons, add, replace and remove sources, evenly
 over time, with words that never come again: whatever is remembered without a bound shows as memory.
 What is remembered with a bound (words, passages that were read) fills early, by questions about a
-stock of passages that stays; only the second half of the run is judged. Exit code 1 where something failed, or memory or open files grow.
+stock of passages that stays; only the second half of the run is judged. Exit code 1 where something
+failed, or memory or open files grow.
 """
 
 import argparse
