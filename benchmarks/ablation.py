@@ -32,7 +32,6 @@ from knowledge.selection.types import TYPE_FEATURES
 GROUPS: Mapping[str, Sequence[str]] = {
     "nothing": (),
     "word vectors": MEANING_FEATURES,
-    "WordNet senses": ("sense",),
     "likeness of form": ("form",),
     "coverage by rarity in the passage": ("coverage_local",),
     "coverage by rarity in English": ("coverage_general", "passage_general"),

@@ -12,7 +12,7 @@ from knowledge.selection.types import TYPE_FEATURES
 
 _OF_SENTENCE = (
     "coverage", "coverage_general", "coverage_local", "pair", "near", "run", "rarest_missing",
-    "names_missing", "numbers_missing", "focus", "form", "sense", "before", "after", "elsewhere",
+    "names_missing", "numbers_missing", "focus", "form", "before", "after", "elsewhere",
     "title", "heading", "stop_words", "length", "quoted", "all_words", "passage_coverage",
     "passage_general", "passage_bm25", "passage_document", "head", "tail",
     "aligned", "alike", "focus_alike", "aligned_unmet", "alike_unmet", "coverage_unmet",

@@ -20,7 +20,7 @@ from knowledge.selection.types import TYPE_FEATURES, type_features
 
 COVERAGE_FEATURES = (
     "coverage", "coverage_squared", "coverage_general", "coverage_local", "bm25", "pair", "near",
-    "run", "rarest_missing", "names_missing", "numbers_missing", "focus", "form", "sense",
+    "run", "rarest_missing", "names_missing", "numbers_missing", "focus", "form",
     "before", "after", "elsewhere", "title", "heading", "points_back_before", "stop_words",
     "length", "novelty", "first", "tail", "head", "quoted", "all_words", "is_question",
     "previous_coverage", "next_coverage", "follows_up",
@@ -31,8 +31,6 @@ PASSAGE_FEATURES = (
 )  # fmt: skip
 FEATURES = (*COVERAGE_FEATURES, *TYPE_FEATURES, *PASSAGE_FEATURES, *MEANING_FEATURES)
 
-_SENSE = 0.6
-"""What a related word counts beside the same one."""
 _TYPICAL_LENGTH = 24
 _SIDE_BY_SIDE, _LOOSELY_NEAR = 2, 8
 """Tokens from one word to the next at most."""
@@ -94,18 +92,16 @@ def read_hits(
 def match_sentence(reading: Reading, sentence: Sentence) -> Match:
     """Return which of the question's words `sentence` has."""
     count = len(reading.query.words)
-    found = Match([0.0] * count, [0.0] * count, [0.0] * count, [], [()] * count)
-    by_kind = {"word": found.literal, "form": found.form, "sense": found.sense}
+    found = Match([0.0] * count, [0.0] * count, [], [()] * count)
+    by_kind = {"word": found.literal, "form": found.form}
     # in the sentence's order: a set's would differ from process to process
     for term in sentence.positions:
         for number, strength, how in reading.kin.get(term, ()):
             row = by_kind[how]
             if strength > row[number]:
                 row[number] = strength
-                if how != "sense" or not found.places[number]:
-                    found.places[number] = sentence.positions[term]
-    related = [_SENSE * strength for strength in found.sense]
-    found.best = list(map(max, found.literal, found.form, related))
+                found.places[number] = sentence.positions[term]
+    found.best = list(map(max, found.literal, found.form))
     return found
 
 
@@ -197,7 +193,6 @@ def _coverage_features(reading: Reading, passage: _Passage, number: int) -> list
         sum([shares[i] for i in missing if words[i].number]),
         _focus(query, match),
         sum([shares[i] * match.form[i] for i in missing]),
-        sum([shares[i] * match.sense[i] for i in missing if not match.form[i]]),
         from_before,
         from_after,
         elsewhere,

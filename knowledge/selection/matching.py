@@ -1,4 +1,4 @@
-"""Which words of a question a sentence has: the same, alike in form, or related in meaning."""
+"""Which words of a question a sentence has: the same, or alike in form."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from knowledge.index import Searcher
 from knowledge.question import Query, Word
 from knowledge.question.likeness import likeness
-from knowledge.question.thesaurus import related_terms
 
 UNSEEN_WEIGHT = 1.1
 """Weight of a word that no source has, as a multiple of the rarest word's."""
 
 Kinship = tuple[int, float, str]
-"""A question word's number, how well a term stands for it, and whether by "word", "form" or
-"sense"."""
+"""A question word's number, how well a term stands for it, and whether by "word" or "form"."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +40,8 @@ class Match:
 
     literal: list[float]
     form: list[float]
-    sense: list[float]
     best: list[float]
-    """The best of the three; a related sense counts less."""
+    """The better of the two."""
     places: list[tuple[int, ...]]
 
 
@@ -97,9 +94,7 @@ def _add_alike(
     number: int,
     by_letter: Mapping[str, Sequence[str]],
 ) -> None:
-    """Add the terms related in meaning, and those alike in form; the latter begin alike."""
-    for term, strength in related_terms(word.term).items():
-        _add(found, term, number, strength, "sense")
+    """Add the terms alike in form; such terms begin alike."""
     for term in by_letter.get(word.term[:1], ()):
         if alike := likeness(word.term, term):
             _add(found, term, number, alike, "form")
