@@ -20,7 +20,7 @@ from knowledge.question import (
 )
 from knowledge.selection import Selection, read_hits, select
 
-DEPTH = 12
+DEPTH = 10
 """How many of the best passages are read sentence by sentence."""
 
 _MOST_DOCUMENTS_LOOKED_AT = 200

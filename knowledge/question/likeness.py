@@ -10,7 +10,7 @@ _ONE_SLIP_FROM = 4
 _TWO_SLIPS_FROM = 8
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def likeness(one: str, other: str) -> float:
     """Return how alike two terms are, from 0 to 1: by a shared beginning, else by letter pairs."""
     shorter = min(len(one), len(other))

@@ -139,6 +139,7 @@ def _passage(reading: Reading, index: int, found: Sequence[Match]) -> _Passage:
         reading.sentences[index],
         found,
         _local_weights(reading, found),
+        [any(best) for best in zip(*(match.best for match in found), strict=True)],
         [word.term in title for word in reading.query.words],
         [word.term in heading for word in reading.query.words],
     )
@@ -163,8 +164,9 @@ class _Passage:
     found: Sequence[Match]
     local: Sequence[float]
     """The words' weights by rarity among the sentences."""
+    anywhere: Sequence[bool]
+    """Of each word of the question whether a sentence has it; then the title, the heading."""
     in_title: Sequence[bool]
-    """Of each word of the question."""
     in_heading: Sequence[bool]
 
 
@@ -176,7 +178,7 @@ def _coverage_features(reading: Reading, passage: _Passage, number: int) -> list
     before = passage.found[number - 1] if number else None
     after = passage.found[number + 1] if number + 1 < len(passage.found) else None
     previous = _covered(shares, before) if before else 0.0
-    from_before, from_after, elsewhere = _around(shares, missing, passage.found, number)
+    from_before, from_after, elsewhere = _around(shares, missing, passage, number)
     side_by_side, near = _together(weighting, match)
     size = max(1, len(sentence.sequence))
     return [
@@ -215,9 +217,10 @@ def _coverage_features(reading: Reading, passage: _Passage, number: int) -> list
 
 
 def _around(
-    shares: Sequence[float], missing: Sequence[int], found: Sequence[Match], number: int
+    shares: Sequence[float], missing: Sequence[int], passage: _Passage, number: int
 ) -> tuple[float, float, float]:
     """Return what the sentence before, else the one after, else the rest of the passage adds."""
+    found = passage.found
     before = found[number - 1].best if number else None
     after = found[number + 1].best if number + 1 < len(found) else None
     from_before = from_after = elsewhere = 0.0
@@ -226,7 +229,7 @@ def _around(
             from_before += shares[i] * before[i]
         elif after and after[i]:
             from_after += shares[i] * after[i]
-        elif any(other.best[i] for other in found):
+        elif passage.anywhere[i]:
             elsewhere += shares[i]
     return from_before, from_after, elsewhere
 

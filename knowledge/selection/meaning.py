@@ -29,7 +29,7 @@ _UNRELATED = 0.3
 """The cosine up to which two words have nothing to do with each other."""
 _STEPS_OF_SHARE = 100
 """Shares of the question are rounded to hundredths, so that sums are exact in any order."""
-_KEPT_PASSAGES = 4096
+_KEPT_PASSAGES = 1024
 
 Floats = NDArray[np.float32]
 

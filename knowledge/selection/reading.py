@@ -10,7 +10,7 @@ from knowledge.analysis import tokens
 from knowledge.selection.shapes import NUMBER, YEAR, Cues
 from knowledge.sentences import split
 
-_KEPT_PASSAGES = 4096
+_KEPT_PASSAGES = 1024
 
 _BACKWARD = frozenset(
     ("he she it they this that these those such his her its their him them here there both").split()
