@@ -27,6 +27,11 @@ MEANING_FEATURES = (
 
 _UNRELATED = 0.3
 """The cosine up to which two words have nothing to do with each other."""
+_USUALLY_NEAR = 0.1
+_LEAST_ALIKE, _ALIKE_BY_COVERAGE = 0.25, 0.53
+"""What English sentences have on average (least squares over the sentences that the questions in
+article.jsonl and other.jsonl of tests/data/questions find): a text in a language without vectors
+must not look less like an answer for that."""
 _STEPS_OF_SHARE = 100
 """Shares of the question are rounded to hundredths, so that sums are exact in any order."""
 _KEPT_PASSAGES = 1024
@@ -72,7 +77,7 @@ def meaning_features(
     """Return the values of `MEANING_FEATURES` for each sentence of the passages, in their order.
 
     `matches` has the sentences' matches, passage by passage; a passage in a language without
-    vectors is None, and nothing in it is near in meaning.
+    vectors is None.
     """
     shares = weighting.local
     covered = [[sum(map(mul, shares, m.literal)) for m in found] for found in matches]
@@ -81,7 +86,7 @@ def meaning_features(
     whole = _whole(weighting, asked)
     values = []
     for passage, found, shared in zip(passages, matches, covered, strict=True):
-        near, focus, alike = _near(query, asked, whole, passage, len(found))
+        near, focus, alike = _near(query, asked, whole, passage, shared)
         met = [list(map(max, m.literal, n)) for m, n in zip(found, near, strict=True)]
         in_passage = _share(shares, met)
         for i, own in enumerate(met):
@@ -101,11 +106,16 @@ def _near(
     asked: Floats,
     whole: NDArray[np.float64],
     passage: PassageVectors | None,
-    count: int,
-) -> tuple[list[list[float]], list[float], list[float]]:
-    """Return what `_nearest` and `_cosines` do, or zeros for `count` sentences without vectors."""
+    covered: Sequence[float],
+) -> tuple[Sequence[Sequence[float]], list[float], list[float]]:
+    """Return what `_nearest` and `_cosines` do, or for want of vectors what is usual.
+
+    `covered` is the share of the question that each sentence has literally.
+    """
     if passage is None or not query.words:
-        return [[0.0] * len(query.words)] * count, [0.0] * count, [0.0] * count
+        usual = [_USUALLY_NEAR] * len(query.words)
+        alike = [_LEAST_ALIKE + _ALIKE_BY_COVERAGE * share for share in covered]
+        return [usual] * len(covered), [0.0] * len(covered), alike
     near, focus = _nearest(query, asked, passage)
     return near, focus, _cosines(passage.sums, whole)
 
