@@ -86,6 +86,8 @@ def answer_embed(shown: Shown, speaker: Speaker) -> discord.Embed:
 def _quoted(answer: Answer, excerpt: Excerpt, speaker: Speaker, room: int) -> list[str]:
     """Return the quote with what is said about it, in at most `room` units."""
     above = [speaker.say("answer.unsure")] if answer.status == "unsure" else []
+    if answer.suggestion:
+        above.append(_meant(answer.suggestion, speaker))
     below = [f"— {citation_line(excerpt, speaker)}"]
     if excerpt.also_in:
         places = "; ".join(cited(citation) for citation in excerpt.also_in)
@@ -112,10 +114,14 @@ def _refusal(answer: Answer, speaker: Speaker) -> list[str]:
         lines.append(line(speaker.say("refusal.missing", words=words), NOTE * 2))
     meant = refusal.did_you_mean or answer.suggestion
     if meant:
-        lines.append(line(speaker.say("refusal.did_you_mean", words=meant), NOTE * 2))
+        lines.append(_meant(meant, speaker))
     if refusal.heading:
         lines.append(line(speaker.say("refusal.heading", heading=refusal.heading), NOTE * 2))
     return lines
+
+
+def _meant(words: str, speaker: Speaker) -> str:
+    return line(speaker.say("refusal.did_you_mean", words=words.rstrip("?")), NOTE * 2)
 
 
 def _footer(shown: Shown, speaker: Speaker) -> str:

@@ -150,8 +150,7 @@ async def suggest(pressed: AnswerButton, here: Visit) -> None:
 async def ask_what_was_meant(pressed: AnswerButton, here: Visit) -> None:
     """Ask the suggested question instead."""
     stored = await stored_answer(here, pressed.answer)
-    refusal = stored.answer.refusal
-    meant = refusal.did_you_mean if refusal else None
+    meant = stored.answer.suggestion
     if not meant:
         raise Told("answer.gone")
     await answer_question(here, meant, private=_is_private(here))

@@ -101,8 +101,7 @@ def _quoted(stored: StoredAnswer, *, private: bool) -> list[str]:
 def _lacking(stored: StoredAnswer, *, server: bool) -> list[str]:
     if stored.answer.status == "answered":
         return []
-    refusal = stored.answer.refusal
-    meant = ["mean"] if refusal and refusal.did_you_mean else []
+    meant = ["mean"] if stored.answer.suggestion else []
     return [*meant, *(["human", "suggest"] if server else [])]
 
 

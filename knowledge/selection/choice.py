@@ -15,8 +15,10 @@ from knowledge.selection.matching import Match
 LONGEST = 400
 """Characters of an excerpt at most."""
 
-_WORTH_ADDING = 0.02
+_WORTH_ADDING = 0.03
 """Probability that a neighbouring sentence must bring to be quoted too."""
+_WORTH_ADDING_PARAGRAPH = 0.15
+"""The same across the end of a paragraph, where another thought begins."""
 _MOST_SENTENCES = 3
 _OPENINGS = 8
 """Likeliest sentences around which the best run is looked for."""
@@ -96,17 +98,25 @@ def _likeliest(found: Selection, members: Sequence[int]) -> float:
 def _best_left(found: Selection, used: set[int], quoted: set[str]) -> list[int]:
     """Return the likeliest sentences not yet quoted, those of a new source before equal ones.
 
-    Neighbours are quoted together where each adds more than `_WORTH_ADDING`.
+    Neighbours are quoted together where each adds more than it costs.
     """
 
     def worth(members: Sequence[int]) -> float:
         again = found.places[members[0]].hit.passage.document in quoted
-        likely = sum(found.probabilities[i] for i in members) - _WORTH_ADDING * (len(members) - 1)
+        likely = sum(found.probabilities[i] for i in members)
+        likely -= sum(_cost(found, i) for i in members[1:])
         return likely * (_SAME_SOURCE if again else 1.0)
 
     options = [m for first in _openings(found, used) for m in _from(found, first, used)]
     best = max(options, key=lambda members: (worth(members), -members[0]), default=[])
     return _with_antecedent(found, best, used)
+
+
+def _cost(found: Selection, i: int) -> float:
+    """Return what the probability of sentence `i` must pass to be quoted after the one before."""
+    before, place = found.places[i - 1], found.places[i]
+    between = place.hit.passage.text[before.sentence.end : place.sentence.start]
+    return _WORTH_ADDING_PARAGRAPH if between.count("\n") > 1 else _WORTH_ADDING
 
 
 def _openings(found: Selection, used: set[int]) -> list[int]:
