@@ -10,7 +10,6 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -82,6 +81,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that `args` begin with; the error for an unknown one helps on."""
         if args[0] not in _PLACES and not args[0].startswith("-"):
+            from difflib import get_close_matches  # only needed to word this error
+
             near = get_close_matches(args[0], _PLACES, n=1)
             hint = f"Did you mean '{near[0]}'?" if near else "To ask a question: quoth ask …"
             ctx.fail(f"No such command '{args[0]}'. {hint}")
