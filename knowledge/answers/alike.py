@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
 _LEAST_SHARED = 0.85
 """Share of the words of the longer one; a reprint changes a few, a rewording changes more."""
 _DENYING = frozenset(

@@ -70,8 +70,9 @@ def asked_of_document(question: str) -> Asked | None:
     """Return what `question` asks about a document, by its words alone."""
     plain = _SHORTENED.sub(r"\1 is", " ".join(fold(question).split()).strip(" ?!."))
     plain = _JOINED_ON.sub("", plain)
+    spaced = f" {plain}"
     for wording in _table().wordings:
-        if any(hint in plain for hint in wording.hints) and _pattern(wording).search(plain):
+        if any(hint in spaced for hint in wording.hints) and _pattern(wording).search(plain):
             noun = _noun().search(plain)
             told_of = re.search(_TOLD_OF, plain)
             of_anything = noun is None and _OF_ANYTHING.match(plain) is not None
@@ -133,7 +134,10 @@ def _table() -> _Table:
 def _wording(field: Field, listed: dict[tuple[str, str], list[str]]) -> _Wording:
     hints = fold(" ".join(listed[field, "hints"])).split()
     return _Wording(
-        field, tuple(hints), " ".join(listed[field, "words"]), tuple(listed[field, "patterns"])
+        field,
+        tuple(hint.replace("_", " ") for hint in hints),
+        " ".join(listed[field, "words"]),
+        tuple(listed[field, "patterns"]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -46,7 +46,8 @@ _WH = frozenset(
         "who whom whose what which when where why how whi doe did do is are was were be the a an"
     ).split()
 )
-_QUOTED = re.compile(r"[“„\"«]([^“”„\"«»]{3,200})[”“\"»]|(?<!\w)['‘]([^'‘’]{3,200})['’](?!\w)")
+_QUOTED = r"[“„\"«]([^“”„\"«»]{3,200})[”“\"»]|(?<!\w)['‘]([^'‘’]{3,200})['’](?!\w)"
+_OPENING = "“„\"«'‘"
 _FOCUS = re.compile(r"\b(?:what|which|how many|how much)\b", re.IGNORECASE)
 
 
@@ -115,9 +116,15 @@ def read_question(text: str, language: str = "en") -> Query:
         words=tuple(_words(text, found, frame)),
         sequence=tuple(token.term for token in found),
         stops=frozenset(token.term for token in found if token.stop) - _WH,
-        quoted=tuple(a or b for a, b in _QUOTED.findall(text)),
+        quoted=tuple(_quoted(text)),
         focus=_focus(text, found),
     )
+
+
+def _quoted(text: str) -> Iterator[str]:
+    if any(mark in text for mark in _OPENING):
+        for double, single in re.findall(_QUOTED, text):
+            yield double or single
 
 
 def _words(text: str, found: list[Token], frame: frozenset[str]) -> list[Word]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.analysis import tokens
-from knowledge.selection.shapes import NUMBER, YEAR, Cues
+from knowledge.selection.shapes import YEAR, Cues, is_number
 from knowledge.sentences import split
 
 _KEPT_PASSAGES = 1024
@@ -65,7 +65,7 @@ def _read(text: str, start: int, end: int, language: str) -> Sentence:
         word = sentence[token.start : token.end]
         if word[0].isupper():
             capitals.setdefault(token.term, []).append(place)
-        if NUMBER.fullmatch(word):
+        if is_number(word):
             numbers.setdefault(token.term, []).append(place)
     opening = sentence[:20].lower().split(maxsplit=1)
     return Sentence(

@@ -6,7 +6,7 @@ Light patterns, no recogniser: what a shape is worth is learnt (`knowledge.fitti
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _MONTHS = (
     r"january|february|march|april|june|july|august|september|october|november|december|jan|feb"
@@ -26,8 +26,7 @@ _NUMBER_WORDS = (
 )
 
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d(?:s\b|\b)")
-NUMBER = re.compile(rf"\b\d[\d,.]*\b|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
-CAPITAL = re.compile(r"[^\W\d_]")
+_DIGITS = re.compile(r"\d[\d,.]*\b")
 
 _CUES: dict[str, str] = {
     "time": (
@@ -69,6 +68,22 @@ _CUES: dict[str, str] = {
     "question": (r"\?[\s\"'’”»)]*$"),
     "money": (r"[$€£¥]|\b(?:dollars?|euros?|pounds?|per ?cent|percentage)\b|%"),
 }  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def is_number(word: str) -> bool:
+    """Say whether `word` is a number, in digits or in letters."""
+    if word[0].isdecimal():
+        return _DIGITS.fullmatch(word) is not None
+    return word.lower() in _numbers_in_letters()
+
+
+@cache
+def _numbers_in_letters() -> frozenset[str]:
+    words = _NUMBER_WORDS.split("|")
+    return frozenset(
+        form for word in words for form in (word.replace("s?", ""), word.replace("?", ""))
+    )
 
 
 class Cues:
