@@ -1,6 +1,6 @@
 """How near a sentence is to a question in meaning, by word vectors: for words that it lacks.
 
-Such nearness counts most where no sentence has the question's words, as in a paraphrase. So half of
+Such nearness counts most where no sentence has the question's words, as in a paraphrase. So some of
 the features are multiplied by the share of the question that no sentence covers.
 """
 
